@@ -1,0 +1,38 @@
+/** What one execution of a step can be; `unknown` is said whenever the shell's marks do not settle it. */
+export const RUN_STATES = [
+  'queued',
+  'filling',
+  'running',
+  'waiting',
+  'ok',
+  'failed',
+  'interrupted',
+  'unknown',
+] as const
+
+export type RunState = (typeof RUN_STATES)[number]
+
+/** One execution of a step as the browser sees it; times are epoch milliseconds on the server's clock. */
+export interface Run {
+  /** The step's id. */
+  step: string
+  /** Counts the runs of this lecture from 1, so that a late message never overwrites a newer run. */
+  serial: number
+  state: RunState
+  terminal: string
+  startedAt: number
+  /** Which of the step's commands runs or ran, from 1; absent when the step runs as a whole with one command. */
+  command?: number
+  /** How many commands this run types. */
+  commands: number
+  /** The exit code of the last command, or of the first that failed. */
+  exitCode?: number
+  durationMs?: number
+  /** One plain sentence that says more, such as why a state is unknown. */
+  note?: string
+}
+
+/** True once a run will not change by itself any more. */
+export function isSettled(state: RunState): boolean {
+  return state === 'ok' || state === 'failed' || state === 'interrupted'
+}
