@@ -10,8 +10,8 @@ export type Mark =
   | { type: 'command-start'; previous: number }
   /** The prompt is about to be shown; `exitCode` is `$?`. Without a command-start before it nothing ran. */
   | { type: 'command-end'; exitCode: number }
-  /** The prompt is shown and takes input. */
-  | { type: 'prompt' }
+  /** The prompt is shown and takes input; `exitCode` repeats `$?`, should the command-end have got lost. */
+  | { type: 'prompt'; exitCode?: number }
   /** The shell waits for the rest of an open quote, block or here-document. */
   | { type: 'continuation' }
   /** A program other than our shell turned on line editing: a prompt without our marks is on screen. */

@@ -20,6 +20,8 @@ export interface PtyExit {
  */
 export interface Pty {
   readonly pid: number
+  /** The shell's pid when it runs on this machine: what /proc says of it helps to notice a lost prompt. */
+  readonly shellPid?: number
   onData(listener: (bytes: Buffer) => void): void
   onExit(listener: (exit: PtyExit) => void): void
   write(bytes: Uint8Array | string): void

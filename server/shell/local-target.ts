@@ -1,0 +1,50 @@
+import { bashScript } from './bash-integration.ts'
+import type { Reaper } from './reaper.ts'
+import { SpawnedPty } from './spawned-pty.ts'
+import type { Pty, Target, TerminalOptions } from './target.ts'
+import { zshScript } from './zsh-integration.ts'
+
+/** What targets on this machine's ptys need from outside. */
+export interface TargetDeps {
+  /** The environment of every terminal, made by `terminalEnvironment`. */
+  environment: Record<string, string>
+  /** Where shells start. */
+  cwd: string
+  reaper: Reaper
+}
+
+/** Terminals on this machine. */
+export class LocalTarget implements Target {
+  readonly name = 'local'
+  readonly simulated = false
+  readonly #deps: TargetDeps
+  readonly #open = new Set<Pty>()
+
+  constructor(deps: TargetDeps) {
+    this.#deps = deps
+  }
+
+  /** A shell of this machine that ended has ended, whatever its code. */
+  isLost(): boolean {
+    return false
+  }
+
+  openPty({ cols, rows, shell }: TerminalOptions): Pty {
+    const { environment, cwd, reaper } = this.#deps
+    const args = ['-c', shell === 'zsh' ? zshScript('interactive') : bashScript('interactive')]
+    const file = shell === 'zsh' ? 'sh' : 'bash'
+    const pty = new LocalShellPty({ file, args, env: environment, cwd, cols, rows }, reaper)
+    this.#open.add(pty)
+    return pty
+  }
+
+  async dispose(): Promise<void> {
+    await Promise.all([...this.#open].map((pty) => pty.dispose()))
+    this.#open.clear()
+  }
+}
+
+/** The scripts `exec` the shell: the pty's process becomes it. */
+class LocalShellPty extends SpawnedPty {
+  readonly shellPid = this.pid
+}

@@ -1,0 +1,18 @@
+/** Says that the program of a terminal could not be started. */
+export const ptyNotStarted = (file: string): string =>
+  `a terminal running ${file} should have opened, but the system gave no pty; close terminals or raise its limits`
+
+/** Says that `given` names no target, and which one may have been meant. */
+export const unknownTarget = (given: string, nearest: string): string =>
+  `expected a target, local or ssh:HOST, but got ${JSON.stringify(given)}; did you mean ${nearest}?`
+
+/** Says that the host of an ssh target is not one that can safely be given to ssh. */
+export const invalidHost = (host: string): string =>
+  `expected a host name, an alias of ~/.ssh/config or USER@HOST after ssh:, but got ${JSON.stringify(host)}`
+
+/** Says that a code holds a character that a terminal would take as a command. */
+export const untypable = (character: string): string => {
+  const point = character.codePointAt(0) ?? 0
+  const name = `U+${point.toString(16).toUpperCase().padStart(4, '0')}`
+  return `expected text, tabs and newlines, but the code holds the control character ${name}, which is never typed; remove it`
+}

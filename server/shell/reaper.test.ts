@@ -1,0 +1,54 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { expect, onTestFinished, test } from 'vitest'
+import { Reaper } from './reaper.ts'
+import { sessionMembers } from './session.ts'
+
+const isAlive = (pid: number): boolean => sessionMembers(pid).length > 0
+
+/** Starts a session of its own that ignores HUP in part, as a shell with its jobs would be. */
+async function startSession(script: string): Promise<number> {
+  const child = spawn('bash', ['-c', `${script}\necho up; wait`], {
+    detached: true,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
+  const { pid = 0 } = child
+  onTestFinished(() => {
+    if (isAlive(pid)) process.kill(-pid, 'SIGKILL')
+  })
+  await once(child.stdout, 'data')
+  return pid
+}
+
+test('the sessions that are still watched end with the reaper, released ones do not', async () => {
+  const reaper = new Reaper()
+  const [first, second, third] = await Promise.all([
+    startSession('sleep 1000 &'),
+    startSession("trap '' HUP; sleep 1000 & sleep 1001 &"),
+    startSession('sleep 1000 &'),
+  ])
+  for (const session of [first, third, second]) reaper.watch(session)
+  reaper.release(third)
+  await reaper.dispose()
+  expect([isAlive(first), isAlive(second), isAlive(third)]).toEqual([false, false, true])
+})
+
+test('a process whose name holds a parenthesis, a newline and digits does not hide', async () => {
+  const reaper = new Reaper()
+  const session = await startSession(String.raw`
+    cp "$(command -v sleep)" /tmp/$$') S
+1 1'; exec -a x /tmp/$$') S
+1 1' 1000 & sleep 0.1; rm /tmp/$$') S
+1 1'`)
+  reaper.watch(session)
+  await reaper.dispose()
+  expect(isAlive(session)).toBe(false)
+})
+
+test('a reaper that watched nothing, and one that is disposed twice, end at once', async () => {
+  await new Reaper().dispose()
+  const reaper = new Reaper()
+  reaper.watch(await startSession('sleep 1000 &'))
+  await reaper.dispose()
+  await reaper.dispose()
+})

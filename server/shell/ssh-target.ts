@@ -1,0 +1,68 @@
+import { bashScript } from './bash-integration.ts'
+import type { TargetDeps } from './local-target.ts'
+import { invalidHost } from './messages.ts'
+import { SpawnedPty } from './spawned-pty.ts'
+import { TargetError } from './target-error.ts'
+import type { Pty, PtyExit, Target, TerminalOptions } from './target.ts'
+import { zshScript } from './zsh-integration.ts'
+
+/** What ssh exits with when the connection failed or broke (ssh(1), EXIT STATUS); a shell's own 255 looks the same. */
+const CONNECTION_FAILED = 255
+
+/**
+ * Host names, addresses and aliases, with an optional user. No dash in front, which ssh would read as an option, and
+ * nothing that a ProxyCommand's `%h` could hand to a shell.
+ */
+const HOST = /^(?:[\w.][\w.-]*@)?[\w.:[][\w.:%[\]-]*$/
+
+/** Terminals on another machine, through the system's ssh with the lecturer's own configuration, keys and known hosts. */
+export class SshTarget implements Target {
+  readonly name: string
+  readonly simulated = false
+  readonly #host: string
+  readonly #deps: TargetDeps
+  readonly #configFile: string | null
+  readonly #open = new Set<Pty>()
+
+  /**
+   * Takes a host as ssh knows it; `configFile` stands in for ~/.ssh/config.
+   * @throws {TargetError} `invalid-host`
+   */
+  constructor(host: string, deps: TargetDeps, configFile: string | null = null) {
+    if (!HOST.test(host)) throw new TargetError('invalid-host', invalidHost(host))
+    this.name = `ssh:${host}`
+    this.#host = host
+    this.#deps = deps
+    this.#configFile = configFile
+  }
+
+  isLost(exit: PtyExit): boolean {
+    return exit.exitCode === CONNECTION_FAILED
+  }
+
+  /** The pty is there at once; what ssh asks (a host key, a password) it asks on it. */
+  openPty({ cols, rows, shell }: TerminalOptions): Pty {
+    const { environment, cwd, reaper } = this.#deps
+    const command =
+      shell === 'zsh' ? `exec sh -c '${zshScript('login')}'` : `exec bash -c '${bashScript('login')}'`
+    const args = sshArguments(this.#host, command, this.#configFile)
+    const pty = new SpawnedPty({ file: 'ssh', args, env: environment, cwd, cols, rows }, reaper)
+    this.#open.add(pty)
+    return pty
+  }
+
+  async dispose(): Promise<void> {
+    await Promise.all([...this.#open].map((pty) => pty.dispose()))
+    this.#open.clear()
+  }
+}
+
+/**
+ * Makes the arguments for ssh: a tty, a broken connection noticed in 15 s, no escape character, so that any byte may be
+ * typed. How host keys are checked is left as the lecturer has it.
+ */
+export function sshArguments(host: string, command: string, configFile: string | null): string[] {
+  const keepAlive = ['-o', 'ServerAliveInterval=5', '-o', 'ServerAliveCountMax=3']
+  const config = configFile === null ? [] : ['-F', configFile]
+  return ['-tt', ...config, ...keepAlive, '-o', 'EscapeChar=none', '--', host, command]
+}

@@ -1,0 +1,63 @@
+import type { ShellStart } from './bash-integration.ts'
+import { base64Pipe } from './remote-script.ts'
+
+/**
+ * The .zshenv of a temporary ZDOTDIR. It removes that folder at once, gives ZDOTDIR back and reads the user's .zshenv; the
+ * user's other files are then read by zsh itself. Ours takes part at the first prompt, after all of them: hello, nonce and
+ * marks as in bash-integration.ts, from preexec and precmd, around which zsh keeps `$?` itself. zsh hands a pasted block to preexec once.
+ */
+const ENVIRONMENT = String.raw`
+command rm -f -- "$ZDOTDIR/.zshenv"
+command rmdir -- "$ZDOTDIR"
+if [[ -n $LIVEDECK_ZDOTDIR ]]; then ZDOTDIR=$LIVEDECK_ZDOTDIR; else unset ZDOTDIR; fi
+unset LIVEDECK_ZDOTDIR
+__livedeck_nonce=
+__livedeck_hello() {
+  emulate -L zsh
+  local tty line tries=0
+  precmd_functions=(\${precmd_functions:#__livedeck_hello})
+  tty=$(stty -g 2>/dev/null) || return 0
+  stty iutf8 -echo icanon
+  printf '\e]133;N\a'
+  while (( tries++ < 16 )) && IFS= read -r -s -t 10 line; do
+    if [[ $line =~ '^[0-9a-f]{32}$' ]]; then __livedeck_nonce=$line; break; fi
+  done
+  stty "$tty"
+  stty iutf8
+  [[ -n $__livedeck_nonce ]] || return 0
+  precmd_functions=(__livedeck_end $precmd_functions __livedeck_prompt)
+  preexec_functions=(__livedeck_start $preexec_functions)
+  __livedeck_end
+  __livedeck_prompt
+}
+__livedeck_start() {
+  printf '\e]133;C;%s;%s\a' $? $__livedeck_nonce
+}
+__livedeck_end() {
+  printf '\e]133;D;%s;%s\a' $? $__livedeck_nonce
+}
+__livedeck_prompt() {
+  emulate -L zsh
+  local mark=$'%{\e]133;B;%?;'$__livedeck_nonce$'\a%}' more=$'%{\e]133;A;k=s;'$__livedeck_nonce$'\a%}'
+  [[ $PS1 == *"$mark" ]] || PS1=$PS1$mark
+  [[ $PS2 == *"$more" ]] || PS2=$PS2$more
+}
+typeset -ga precmd_functions preexec_functions
+precmd_functions=(__livedeck_hello)
+[[ -r \${ZDOTDIR:-$HOME}/.zshenv ]] && . "\${ZDOTDIR:-$HOME}/.zshenv"
+`.replaceAll('\\$', '$')
+
+/**
+ * Makes the script for `sh -c` that becomes an interactive zsh with our marks; like bashScript it holds no single quote.
+ * Where a folder or base64 cannot be had, zsh starts without marks.
+ */
+export function zshScript(start: ShellStart): string {
+  const flags = start === 'login' ? '-l -i' : '-i'
+  const folder = '"$d"'
+  return [
+    'd=$(mktemp -d)',
+    `&& ${base64Pipe(ENVIRONMENT)} >${folder}/.zshenv`,
+    `&& exec env LIVEDECK_ZDOTDIR="$ZDOTDIR" ZDOTDIR=${folder} zsh ${flags};`,
+    `exec zsh ${flags}`,
+  ].join(' ')
+}
