@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config'
 
-/** Two projects: what needs no browser, and what drives a real Chromium (tests/e2e). */
+/** What needs no browser, what drives a real Chromium (tests/e2e), and what needs a real cluster (tests/kube1, on demand). */
 export default defineConfig({
   test: {
     testTimeout: 30_000,
@@ -22,6 +22,7 @@ export default defineConfig({
           testTimeout: 60_000,
         },
       },
+      { extends: true, test: { name: 'kube1', include: ['tests/kube1/**/*.test.ts'], hookTimeout: 120_000 } },
     ],
   },
 })

@@ -32,6 +32,9 @@ export const MESSAGE_LIMITS = { bytes: 256 * 1024, text: 64 * 1024, name: 64, sl
 
 type Fields = Record<string, unknown>
 
+const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
 const isText = (value: unknown, max: number): value is string =>
   typeof value === 'string' && value.length <= max
 const isName = (value: unknown): value is string => isText(value, MESSAGE_LIMITS.name) && value.length > 0
@@ -57,8 +60,8 @@ function parseRun({ step, command, text, force }: Fields): ClientMessage | null 
 }
 
 function parsePosition(value: unknown): Position | null {
-  if (typeof value !== 'object' || value === null) return null
-  const { slide, fragment } = value as Fields
+  if (!isFields(value)) return null
+  const { slide, fragment } = value
   return isCount(slide, 1, 100_000) && isCount(fragment, 0, 100_000) ? { slide, fragment } : null
 }
 
@@ -89,6 +92,10 @@ const PARSERS: Record<ClientMessage['type'], (fields: Fields) => ClientMessage |
   link: ({ role }) => (isRole(role) ? { type: 'link', role } : null),
 }
 
+function isType(value: unknown): value is ClientMessage['type'] {
+  return typeof value === 'string' && Object.hasOwn(PARSERS, value)
+}
+
 /** Reads one text frame from a browser; null for anything that is not exactly a message, so that it can be refused. */
 export function parseClientMessage(text: string): ClientMessage | null {
   let value: unknown
@@ -97,8 +104,6 @@ export function parseClientMessage(text: string): ClientMessage | null {
   } catch {
     return null
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return null
-  const { type } = value as Fields
-  if (typeof type !== 'string' || !Object.hasOwn(PARSERS, type)) return null
-  return PARSERS[type as ClientMessage['type']](value as Fields)
+  if (!isFields(value) || !isType(value['type'])) return null
+  return PARSERS[value['type']](value)
 }

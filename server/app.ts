@@ -1,0 +1,138 @@
+import { randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+import express, { type Express, type NextFunction, type Request, type Response } from 'express'
+
+import type { Credentials } from './live/credentials.ts'
+import {
+  type AllowedAddresses,
+  isHostAllowed,
+  isOriginAllowed,
+  readCookie,
+  sessionCookieName,
+} from './live/request-guard.ts'
+import { RateLimit } from './live/rate-limit.ts'
+
+export interface AppDeps {
+  /** The folder of the built page: index.html and assets/. */
+  clientDir: string
+  credentials: Credentials
+  allowed: () => AllowedAddresses
+  port: () => number
+  /** True when the page comes over TLS, so that its cookie never travels without. */
+  tls: boolean
+  /** Finds a picture, font or video that the deck refers to, by the path in its URL; nothing else is ever served. */
+  findPicture: (path: string) => string | undefined
+}
+
+const NONCE = /__NONCE__/g
+
+/** What a page may load and do: scripts of ours only, pictures and fonts of decks from https as well, never in a frame. */
+function contentSecurityPolicy(nonce: string): string {
+  return [
+    "default-src 'none'",
+    `script-src 'nonce-${nonce}' 'strict-dynamic'`,
+    // xterm and Marp set styles of elements, which no nonce covers.
+    "style-src 'self' 'unsafe-inline' https:",
+    "img-src 'self' data: blob: https:",
+    "media-src 'self' data: https:",
+    "font-src 'self' data: https:",
+    "connect-src 'self'",
+    "form-action 'none'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ')
+}
+
+/** What a picture of a deck may do when it is opened by itself: nothing (an SVG can hold scripts). */
+const PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; sandbox"
+
+/** Tells the browser to guess no types, send no addresses and keep the page to itself. */
+function setSafetyHeaders(_request: Request, response: Response, next: NextFunction): void {
+  response.set({
+    'X-Content-Type-Options': 'nosniff',
+    'Referrer-Policy': 'no-referrer',
+    'Cross-Origin-Opener-Policy': 'same-origin',
+    'Cross-Origin-Resource-Policy': 'same-origin',
+    'X-Frame-Options': 'DENY',
+  })
+  next()
+}
+
+/** Makes the HTTP half of the server; it never listens. */
+export function createApp(deps: AppDeps): Express {
+  const app = express()
+  app.disable('x-powered-by')
+  app.use((request, response, next) => {
+    if (isHostAllowed(request, deps.allowed())) return next()
+    response.status(403).type('text').send('This server does not go by that name.\n')
+  })
+  app.use(setSafetyHeaders)
+  addPage(app, deps)
+  addSession(app, deps)
+  addPictures(app, deps)
+  app.use((_request, response) => {
+    response.status(404).type('text').send('There is nothing here. The lecture is at /.\n')
+  })
+  app.use((_error: unknown, _request: Request, response: Response, _next: NextFunction) => {
+    response.status(400).type('text').send('This request cannot be read.\n')
+  })
+  return app
+}
+
+function addPage(app: Express, { clientDir }: AppDeps): void {
+  let page: string | null = null
+  app.get('/', (_request, response) => {
+    page ??= readFileSync(join(clientDir, 'index.html'), 'utf8')
+    const nonce = randomBytes(16).toString('base64url')
+    response.set({ 'Content-Security-Policy': contentSecurityPolicy(nonce), 'Cache-Control': 'no-store' })
+    response.type('html').send(page.replaceAll(NONCE, nonce))
+  })
+  const assets = express.static(join(clientDir, 'assets'), { immutable: true, maxAge: '1y', index: false })
+  app.use('/assets', assets)
+}
+
+/** Trades tokens for sessions and sessions for tickets; only pages of this server may ask. */
+function addSession(app: Express, deps: AppDeps): void {
+  const { credentials, tls } = deps
+  const attempts = new RateLimit(600, 60)
+  const cookieName = (): string => sessionCookieName(deps.port())
+  const guard = (request: Request, response: Response, next: NextFunction): void => {
+    response.set('Cache-Control', 'no-store')
+    const isOurs = isOriginAllowed(request, deps.allowed()) && request.get('X-Livedeck') === '1'
+    if (isOurs && attempts.take()) next()
+    else response.sendStatus(isOurs ? 429 : 403)
+  }
+  app.post('/session', guard, express.json({ limit: '2kb' }), (request, response) => {
+    const body: unknown = request.body
+    const token = typeof body === 'object' && body !== null && 'token' in body ? body.token : null
+    const redeemed = typeof token === 'string' ? credentials.redeemToken(token) : null
+    if (!redeemed) return void response.sendStatus(401)
+    response.cookie(cookieName(), redeemed.cookie, {
+      httpOnly: true,
+      sameSite: 'strict',
+      secure: tls,
+      path: '/',
+    })
+    response.json({ ticket: credentials.makeTicket(redeemed.session) })
+  })
+  app.post('/ticket', guard, (request, response) => {
+    const session = credentials.findSession(readCookie(request, cookieName()))
+    if (session) response.json({ ticket: credentials.makeTicket(session) })
+    else response.sendStatus(401)
+  })
+}
+
+function addPictures(app: Express, { credentials, findPicture, port }: AppDeps): void {
+  app.get('/deck/*path', (request, response) => {
+    if (!credentials.findSession(readCookie(request, sessionCookieName(port()))))
+      return void response.sendStatus(401)
+    const file = findPicture(request.path)
+    if (file === undefined) return void response.sendStatus(404)
+    response.set({ 'Content-Security-Policy': PICTURE_POLICY, 'Cache-Control': 'no-cache' })
+    response.sendFile(file, { dotfiles: 'allow' }, (error) => {
+      if (error && !response.headersSent) response.sendStatus(404)
+    })
+  })
+}

@@ -1,0 +1,134 @@
+import { parseArgs } from 'node:util'
+
+import { ArgumentError, expectedCommand, expectedFlag, expectedOneDeck, expectedPort } from './messages.ts'
+import { nearest } from './deck/nearest.ts'
+
+export const COMMANDS = ['present', 'check', 'export'] as const
+export type Command = (typeof COMMANDS)[number]
+
+const FLAGS = {
+  target: { type: 'string' },
+  shell: { type: 'string' },
+  port: { type: 'string' },
+  host: { type: 'string' },
+  'no-open': { type: 'boolean' },
+  share: { type: 'boolean' },
+  'tls-cert': { type: 'string' },
+  'tls-key': { type: 'string' },
+  json: { type: 'boolean' },
+  output: { type: 'string', short: 'o' },
+  pdf: { type: 'boolean' },
+  html: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+  version: { type: 'boolean', short: 'v' },
+} as const
+
+/** What the command line asked for. */
+export interface Arguments {
+  command: Command
+  /** The deck's path as given, or null for the lab's. */
+  deck: string | null
+  target: string | null
+  shell: 'bash' | 'zsh' | null
+  port: number | null
+  host: string
+  open: boolean
+  share: boolean
+  tlsCert: string | null
+  tlsKey: string | null
+  json: boolean
+  output: string | null
+  pdf: boolean
+  html: boolean
+  help: boolean
+  version: boolean
+}
+
+/**
+ * Reads the words after `livedeck`.
+ * @throws {ArgumentError} that names the unknown word and the nearest one that is known
+ */
+export function parseArguments(argv: readonly string[]): Arguments {
+  const { values, positionals, tokens } = parseArgs({
+    args: [...argv],
+    options: FLAGS,
+    allowPositionals: true,
+    strict: false,
+    tokens: true,
+  })
+  for (const token of tokens) if (token.kind === 'option') checkFlag(token.name, token.rawName, token.value)
+  const text = (name: keyof typeof FLAGS): string | null => {
+    const value = values[name]
+    return typeof value === 'string' ? value : null
+  }
+  const [command, ...decks] = positionals
+  if (decks.length > 1) throw new ArgumentError('too-many-decks', expectedOneDeck(decks))
+  return {
+    command: parseCommand(command),
+    deck: decks[0] ?? null,
+    target: text('target'),
+    shell: parseShell(text('shell')),
+    port: parsePort(text('port')),
+    host: text('host') ?? '127.0.0.1',
+    open: values['no-open'] !== true,
+    share: values.share === true,
+    tlsCert: text('tls-cert'),
+    tlsKey: text('tls-key'),
+    json: values.json === true,
+    output: text('output'),
+    pdf: values.pdf === true,
+    html: values.html === true,
+    help: values.help === true,
+    version: values.version === true,
+  }
+}
+
+function checkFlag(name: string, rawName: string, value: string | undefined): void {
+  const names = Object.keys(FLAGS)
+  if (!isFlag(name)) {
+    const closest = nearest(name, names)
+    throw new ArgumentError('unknown-flag', expectedFlag(rawName, closest && `--${closest}`))
+  }
+  const needsValue = FLAGS[name].type === 'string'
+  if (needsValue && (value === undefined || value === '')) {
+    throw new ArgumentError(
+      'no-value',
+      `expected a value after ${rawName}, but none came; see livedeck --help`,
+    )
+  }
+  if (!needsValue && value !== undefined) {
+    throw new ArgumentError(
+      'no-value',
+      `expected ${rawName} by itself, but it came with ${JSON.stringify(value)}`,
+    )
+  }
+}
+
+function isFlag(name: string): name is keyof typeof FLAGS {
+  return Object.hasOwn(FLAGS, name)
+}
+
+function isCommand(word: string): word is Command {
+  return COMMANDS.some((command) => command === word)
+}
+
+function parseCommand(word: string | undefined): Command {
+  if (word === undefined) return 'present'
+  if (isCommand(word)) return word
+  throw new ArgumentError('unknown-command', expectedCommand(word, COMMANDS, nearest(word, COMMANDS)))
+}
+
+function parseShell(text: string | null): 'bash' | 'zsh' | null {
+  if (text === null || text === 'bash' || text === 'zsh') return text
+  throw new ArgumentError(
+    'unknown-shell',
+    `expected bash or zsh after --shell, but got ${JSON.stringify(text)}`,
+  )
+}
+
+function parsePort(text: string | null): number | null {
+  if (text === null) return null
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN
+  if (!(port <= 65_535)) throw new ArgumentError('bad-port', expectedPort(text))
+  return port
+}

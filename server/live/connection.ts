@@ -1,0 +1,196 @@
+import type { WebSocket } from 'ws'
+
+import { viewDeck } from '../deck/view.ts'
+import { type ClientMessage, parseClientMessage } from '../protocol/client-message.ts'
+import { FRAME, makeFrame, parseFrame } from '../protocol/frame.ts'
+import type { ServerMessage } from '../protocol/server-message.ts'
+import type { Role } from '../protocol/server-message.ts'
+import type { Lecture, LectureEvent } from './lecture.ts'
+import { REFUSALS, type Refusal, isRefusal } from './messages.ts'
+import type { Pacer } from './pacer.ts'
+import { RateLimit } from './rate-limit.ts'
+import type { Viewer } from './terminal-feed.ts'
+
+/** Control messages a window may send: a burst, and in the long run a second. Acknowledgements count too. */
+const MESSAGES = { burst: 2_000, perSecond: 1_000 }
+/** Typed bytes: a large paste at once, then what a program could read. */
+const INPUT = { burst: 8 * 1024 * 1024, perSecond: 2 * 1024 * 1024 }
+
+export interface ConnectionOptions {
+  socket: WebSocket
+  role: Role
+  lecture: Lecture
+  pacer: Pacer<Connection>
+  /** Makes a URL that admits one more window. */
+  makeLink: (role: Role) => string
+  hello: Extract<ClientMessage, { type: 'hello' }>
+}
+
+/** One window of the lecture, admitted with a role that only the server knows and decides by. */
+export class Connection implements Viewer {
+  readonly #options: ConnectionOptions
+  readonly #messages = new RateLimit(MESSAGES.burst, MESSAGES.perSecond)
+  readonly #input = new RateLimit(INPUT.burst, INPUT.perSecond)
+  readonly #held: { slides: Set<string>; css: string }
+  readonly #unwatch: () => void
+  #isHidden = false
+
+  constructor(options: ConnectionOptions) {
+    this.#options = options
+    const { socket, lecture, hello, pacer } = options
+    this.#held = { slides: new Set(hello.slides), css: hello.css }
+    pacer.touch(this)
+    this.#welcome()
+    this.#unwatch = lecture.watch((event) => this.#tell(event))
+    lecture.terminals.attach(this)
+    socket.on('message', (data: Buffer, isBinary) => {
+      if (isBinary) this.#takeFrame(data)
+      else this.#takeText(data.toString('utf8'))
+    })
+    socket.once('close', () => this.#leave())
+  }
+
+  get isPresenter(): boolean {
+    return this.#options.role === 'presenter'
+  }
+
+  get isHidden(): boolean {
+    return this.#isHidden
+  }
+
+  get isWaitedFor(): boolean {
+    return this.#options.pacer.current === this
+  }
+
+  sendFrame(frame: Uint8Array<ArrayBuffer>): void {
+    this.#options.socket.send(frame, { binary: true })
+  }
+
+  sendSnapshot(channel: number, screen: Uint8Array): void {
+    const terminal = this.#options.lecture.terminals.findChannel(channel)
+    if (!terminal) return
+    const { cols, rows } = terminal.view
+    this.#send({ type: 'snapshot', channel, cols, rows })
+    this.sendFrame(makeFrame(FRAME.snapshot, channel, screen))
+  }
+
+  /** Says good-bye and closes; the page does not come back by itself. */
+  end(reason: string): void {
+    this.#send({ type: 'goodbye', reason })
+    this.#options.socket.close(1001, 'going away')
+  }
+
+  #welcome(): void {
+    const { lecture, role } = this.#options
+    const { target, version, position } = lecture
+    this.#send({ type: 'welcome', role, target: target.name, simulated: target.simulated, position, version })
+    this.#sendDeck()
+    if (lecture.brokenBy.length > 0) this.#send({ type: 'deck-broken', problems: [...lecture.brokenBy] })
+    this.#send({ type: 'terminals', terminals: lecture.terminals.views })
+    this.#send({ type: 'runs', runs: lecture.runner.runs })
+  }
+
+  #tell(event: LectureEvent): void {
+    if (event.type === 'deck-changed') this.#sendDeck()
+    else this.#send(event)
+  }
+
+  /** Sends the deck without what the page holds already. */
+  #sendDeck(): void {
+    const { lecture, role } = this.#options
+    if (!lecture.deck) return
+    const deck = viewDeck(lecture.deck, { version: lecture.deckVersion, role, held: this.#held })
+    this.#send({ type: 'deck', deck })
+    this.#held.css = deck.cssHash
+    this.#held.slides = new Set(deck.slides.map(({ hash }) => hash))
+  }
+
+  #takeFrame(data: Buffer): void {
+    const frame = parseFrame(data)
+    if (frame?.kind !== FRAME.input) return this.#refuse(REFUSALS.malformed())
+    if (!this.isPresenter) return
+    if (!this.#input.take(frame.payload.length)) return this.#refuse(REFUSALS.tooFast())
+    this.#touch()
+    const terminal = this.#options.lecture.terminals.findChannel(frame.channel)
+    if (terminal && !terminal.isOver) terminal.write(frame.payload)
+  }
+
+  #takeText(text: string): void {
+    if (!this.#messages.take()) return this.#refuse(REFUSALS.tooFast())
+    const message = parseClientMessage(text)
+    if (message === null) return this.#refuse(REFUSALS.malformed())
+    if (message.type === 'ack') return this.#acknowledge(message.channel, message.bytes)
+    if (message.type === 'visible') return this.#show(message.visible)
+    if (!this.isPresenter) return this.#refuse(REFUSALS.notAllowed())
+    const refusal = this.#obey(message)
+    if (refusal) this.#refuse(refusal)
+  }
+
+  /** Does what a presenter asked for. */
+  #obey(message: Exclude<ClientMessage, { type: 'ack' | 'visible' }>): Refusal | null {
+    const { lecture, makeLink } = this.#options
+    const { runner, terminals } = lecture
+    switch (message.type) {
+      case 'run':
+        this.#touch()
+        return asRefusal(runner.run(message))
+      case 'stop':
+        return runner.stop(message.terminal)
+      case 'open':
+        return asRefusal(terminals.open(message.terminal))
+      case 'close':
+        void terminals.close(message.terminal)
+        return null
+      case 'resume':
+        terminals.find(message.terminal)?.restart()
+        return terminals.find(message.terminal) ? null : REFUSALS.unknownTerminal(message.terminal)
+      case 'resize':
+        terminals.findChannel(message.channel)?.resize(message.cols, message.rows)
+        return null
+      case 'position':
+        lecture.moveTo(message.position)
+        return null
+      case 'link':
+        this.#send({ type: 'link', role: message.role, url: makeLink(message.role) })
+        return null
+      case 'hello':
+        return REFUSALS.malformed()
+    }
+  }
+
+  #acknowledge(channel: number, bytes: number): void {
+    this.#options.lecture.terminals.findChannel(channel)?.acknowledge(this, bytes)
+  }
+
+  #show(isVisible: boolean): void {
+    this.#isHidden = !isVisible
+    if (isVisible) this.#options.pacer.touch(this)
+    this.#options.lecture.terminals.pace()
+  }
+
+  #touch(): void {
+    if (this.isWaitedFor) return
+    this.#options.pacer.touch(this)
+    this.#options.lecture.terminals.pace()
+  }
+
+  #leave(): void {
+    const { pacer, lecture } = this.#options
+    this.#unwatch()
+    pacer.remove(this)
+    lecture.terminals.detach(this)
+    lecture.terminals.pace()
+  }
+
+  #refuse(refusal: Refusal): void {
+    this.#send({ type: 'refused', ...refusal })
+  }
+
+  #send(message: ServerMessage): void {
+    this.#options.socket.send(JSON.stringify(message))
+  }
+}
+
+function asRefusal(answer: object): Refusal | null {
+  return isRefusal(answer) ? answer : null
+}

@@ -1,0 +1,90 @@
+import type { RefusalCode } from '../protocol/server-message.ts'
+import type { TypingError } from '../shell/typed-code.ts'
+
+/** Sentences that stand beside a run's or a terminal's state on the page. */
+export const NOTES = {
+  continuation: 'The shell waits for the rest of this command (an open quote or block). Stop ends it.',
+  foreignPrompt: 'A prompt that is not the lab shell’s is on screen: its commands cannot be followed.',
+  unmarked: 'This shell does not report its commands, so how this went is not known.',
+  lost: 'The connection broke while this ran. Resume the terminal and look before running it again.',
+  exited: 'The shell ended with this command.',
+  exitedBefore: 'The shell ended before this was typed.',
+  refusedByShell: 'The shell refused the command before running it.',
+  nothingRan: 'The shell found nothing to run in it.',
+  stopping: 'Stopping what runs in this terminal first.',
+  starting: 'The terminal is starting.',
+  typedAhead: 'Typed into a busy terminal: it runs when the shell gets to it.',
+  terminalLost: 'The connection to the target is gone. Resume opens a new one.',
+  terminalExited: 'The shell has ended. Resume starts a new one.',
+} as const
+
+/** Why the server refused a request; the browser shows the sentence as it is. */
+export interface Refusal {
+  code: RefusalCode
+  message: string
+  step?: string
+}
+
+/** Tells a refusal from what was asked for. */
+export function isRefusal(answer: object): answer is Refusal {
+  return 'code' in answer && 'message' in answer
+}
+
+/** Composes each refusal in one place: what came, what was expected, what to do. */
+export const REFUSALS = {
+  malformed: (): Refusal => ({
+    code: 'malformed',
+    message: 'The page sent something that is no message of livedeck. Reload the page.',
+  }),
+  notAllowed: (): Refusal => ({
+    code: 'not-allowed',
+    message: 'Only the presenter may do this; this window follows.',
+  }),
+  unknownStep: (step: string): Refusal => ({
+    code: 'unknown-step',
+    step,
+    message: 'The deck has no such step any more. It was edited; the page shows the new one.',
+  }),
+  unknownCommand: (step: string, command: number, commands: number): Refusal => ({
+    code: 'unknown-step',
+    step,
+    message: `The step has ${commands} commands; number ${command} is not one of them.`,
+  }),
+  empty: (step: string): Refusal => ({
+    code: 'malformed',
+    step,
+    message: 'There is no command in the text. Type one, or run the step as it is.',
+  }),
+  untypable: (step: string, error: TypingError): Refusal => ({
+    code: 'malformed',
+    step,
+    message: `It cannot be typed: ${error.message}.`,
+  }),
+  unknownTerminal: (name: string): Refusal => ({
+    code: 'unknown-terminal',
+    message: `There is no terminal named ${name}.`,
+  }),
+  busy: (step: string, terminal: string): Refusal => ({
+    code: 'terminal-busy',
+    step,
+    message: `The terminal ${terminal} is busy with another command.`,
+  }),
+  placeholder: (step: string, placeholder: string): Refusal => ({
+    code: 'placeholder',
+    step,
+    message: `Put a real name in place of ${placeholder} before it runs.`,
+  }),
+  gone: (step: string, terminal: string): Refusal => ({
+    code: 'terminal-gone',
+    step,
+    message: `The shell of the terminal ${terminal} has ended. Resume it, then run the step.`,
+  }),
+  tooManyTerminals: (max: number): Refusal => ({
+    code: 'too-many-terminals',
+    message: `The lecture has ${max} terminals open, which is the most it may have. Close one first.`,
+  }),
+  tooFast: (): Refusal => ({
+    code: 'too-fast',
+    message: 'This window sends more than the server takes. Wait a moment.',
+  }),
+} as const

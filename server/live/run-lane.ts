@@ -1,0 +1,133 @@
+import type { TerminalState } from '../protocol/terminal.ts'
+import type { LabShell } from '../shell/lab-shell.ts'
+import type { Mark } from '../shell/mark.ts'
+import type { PtyExit } from '../shell/target.ts'
+import { NOTES } from './messages.ts'
+import type { StepRun } from './step-run.ts'
+
+/** What a lane needs of the shell that it types into. */
+export type LaneShell = Pick<LabShell, 'state' | 'type' | 'interrupt'>
+
+/**
+ * The runs of one terminal: the one that the shell's marks speak of, and at most one that waits for the next prompt.
+ * A terminal has one lane for each shell it has had, so that no mark of an old shell reaches a new run.
+ */
+export class RunLane {
+  readonly #shell: LaneShell
+  readonly #now: () => number
+  readonly #publish: (run: StepRun) => void
+  #current: StepRun | null = null
+  #next: StepRun | null = null
+  /** True when the waiting run's text is already in the terminal's input. */
+  #isTypedAhead = false
+
+  constructor(shell: LaneShell, now: () => number, publish: (run: StepRun) => void) {
+    this.#shell = shell
+    this.#now = now
+    this.#publish = publish
+  }
+
+  /** True when a new run can start without disturbing anything but a run that never ends by itself. */
+  get takesRun(): boolean {
+    if (this.#next !== null) return false
+    const { state } = this.#shell
+    if (state === 'starting') return true
+    const isSettled = this.#current === null || this.#current.isSettled
+    return state === 'prompt' ? isSettled : this.#isStoppable
+  }
+
+  get #isStoppable(): boolean {
+    return this.#current !== null && !this.#current.isSettled && this.#current.plan.interrupt
+  }
+
+  /**
+   * Starts a run now, after what must be stopped first, or when the terminal gets to it.
+   * @throws {TypingError} when the code cannot be typed; the lane is as before
+   */
+  begin(run: StepRun): void {
+    const { state } = this.#shell
+    if (state === 'prompt' && this.#next === null) return this.#typeNow(run)
+    if (state === 'starting') run.say(NOTES.starting)
+    else if (this.#isStoppable) this.#stopFirst(run)
+    else return this.#typeAhead(run)
+    this.#wait(run, false)
+  }
+
+  /** Stops the run in the lane: Ctrl-C to what runs, and nothing is typed any more. */
+  stop(): void {
+    const next = this.#next
+    const isOnlyWaiting = next !== null && !this.#isTypedAhead && this.#current?.isSettled !== false
+    this.#current?.stop(this.#now())
+    next?.stop(this.#now())
+    this.#next = null
+    if (!isOnlyWaiting) this.#shell.interrupt()
+    this.#tell(this.#current)
+    this.#tell(next)
+  }
+
+  takeMark(mark: Mark): void {
+    if (this.#current?.take(mark, this.#now())) this.#tell(this.#current)
+  }
+
+  takeState(state: TerminalState): void {
+    if (state === 'prompt') this.#promote()
+    if (state === 'unmarked' && this.#current?.lose()) this.#tell(this.#current)
+  }
+
+  takeExit(exit: PtyExit, isLost: boolean): void {
+    for (const run of [this.#current, this.#next]) {
+      run?.exit(exit, isLost, this.#now())
+      this.#tell(run)
+    }
+    this.#next = null
+  }
+
+  #typeNow(run: StepRun): void {
+    this.#shell.type(run.plan.code)
+    run.typed()
+    run.say(null)
+    this.#current = run
+    this.#tell(run)
+  }
+
+  #stopFirst(run: StepRun): void {
+    run.say(NOTES.stopping)
+    this.#current?.stop(this.#now())
+    this.#shell.interrupt()
+  }
+
+  #typeAhead(run: StepRun): void {
+    this.#shell.type(run.plan.code)
+    if (this.#shell.state === 'unmarked') {
+      run.typed()
+      run.lose()
+      this.#current = run
+    } else {
+      run.say(NOTES.typedAhead)
+      this.#wait(run, true)
+    }
+    this.#tell(run)
+  }
+
+  #wait(run: StepRun, isTypedAhead: boolean): void {
+    this.#next?.stop(this.#now())
+    this.#tell(this.#next)
+    this.#next = run
+    this.#isTypedAhead = isTypedAhead
+    this.#tell(run)
+  }
+
+  /** The prompt is there: the waiting run has the terminal now. */
+  #promote(): void {
+    const run = this.#next
+    if (run === null) return
+    this.#next = null
+    if (!this.#isTypedAhead) return this.#typeNow(run)
+    run.typed()
+    this.#current = run
+  }
+
+  #tell(run: StepRun | null): void {
+    if (run !== null) this.#publish(run)
+  }
+}

@@ -1,0 +1,173 @@
+import type { Run, RunState } from '../protocol/run.ts'
+import type { Mark } from '../shell/mark.ts'
+import type { PtyExit } from '../shell/target.ts'
+import { NOTES } from './messages.ts'
+
+/** What a run needs to know of its step. */
+export interface RunPlan {
+  step: string
+  terminal: string
+  /** The text that is typed. */
+  code: string
+  /** How many commands `code` holds. */
+  commands: number
+  /** Which command of the step it is, when it is only one of several. */
+  command?: number
+  exit: number | 'any'
+  /** True when it runs until stopped. */
+  interrupt: boolean
+}
+
+/** A shell that was told to stop by Ctrl-C reports 128 + SIGINT. */
+const EXIT_SIGINT = 130
+
+/**
+ * One run of a step, driven only by what the shell's marks say. A pasted block of N commands gives N command-starts and
+ * one command-end; each start carries the exit code of the command before it.
+ */
+export class StepRun {
+  readonly plan: RunPlan
+  readonly serial: number
+  #state: RunState = 'queued'
+  #startedAt: number
+  #settledAt: number | null = null
+  #started = 0
+  #typed = false
+  #stopAsked = false
+  #firstFailure: number | null = null
+  #exitCode: number | null = null
+  #note: string | null = null
+
+  constructor(plan: RunPlan, serial: number, now: number) {
+    this.plan = plan
+    this.serial = serial
+    this.#startedAt = now
+  }
+
+  get state(): RunState {
+    return this.#state
+  }
+
+  get isSettled(): boolean {
+    return this.#settledAt !== null
+  }
+
+  /** Notes that the code was typed; marks before that belong to somebody else. */
+  typed(): void {
+    this.#typed = true
+  }
+
+  /** Says what it waits for. */
+  say(note: string | null): void {
+    this.#note = note
+  }
+
+  /** Notes that the presenter asked to stop it; a run that was not typed yet is over with that. */
+  stop(now: number): void {
+    this.#stopAsked = true
+    if (!this.#typed) this.#settle('interrupted', null, now)
+  }
+
+  /** Takes a mark of the shell; true when the run changed. */
+  take(mark: Mark, now: number): boolean {
+    if (!this.#typed || this.isSettled) return false
+    switch (mark.type) {
+      case 'command-start':
+        return this.#start(mark.previous, now)
+      case 'command-end':
+        return this.#end(mark.exitCode, now)
+      case 'continuation':
+        this.#note = NOTES.continuation
+        return true
+      case 'foreign-prompt':
+        return this.#becomeUnknown(NOTES.foreignPrompt)
+      case 'hello':
+      case 'prompt':
+        return false
+    }
+  }
+
+  /** The shell has no marks, or they stopped: the run's state is not known, and is not guessed. */
+  lose(): boolean {
+    return !this.isSettled && this.#typed && this.#becomeUnknown(NOTES.unmarked)
+  }
+
+  /** The terminal's process ended under the run. */
+  exit(exit: PtyExit, isLost: boolean, now: number): void {
+    if (this.isSettled) return
+    if (isLost) this.#settle('interrupted', NOTES.lost, now)
+    else if (!this.#typed) this.#settle('interrupted', NOTES.exitedBefore, now)
+    else {
+      this.#exitCode = exit.exitCode
+      this.#settle(this.#stopAsked ? 'interrupted' : this.#judge(exit.exitCode), NOTES.exited, now)
+    }
+  }
+
+  /** What the browser is told. */
+  view(): Run {
+    const { step, terminal, commands, command } = this.plan
+    return {
+      step,
+      serial: this.serial,
+      state: this.#state,
+      terminal,
+      startedAt: this.#startedAt,
+      commands,
+      ...(command !== undefined && { command }),
+      ...(this.#exitCode !== null && { exitCode: this.#exitCode }),
+      ...(this.#settledAt !== null && { durationMs: this.#settledAt - this.#startedAt }),
+      ...(this.#note !== null && { note: this.#note }),
+    }
+  }
+
+  #start(previous: number, now: number): boolean {
+    if (this.#started === 0) this.#startedAt = now
+    else if (this.#started >= this.plan.commands) {
+      // All of ours had started: somebody typed on, and the mark that ended ours was lost.
+      this.#finish(previous, now)
+      return true
+    } else this.#noteFailure(previous)
+    this.#started += 1
+    this.#state = 'running'
+    this.#note = null
+    return true
+  }
+
+  #end(exitCode: number, now: number): boolean {
+    if (this.#started > 0) this.#finish(exitCode, now)
+    else if (this.#stopAsked || exitCode === EXIT_SIGINT) this.#settle('interrupted', null, now)
+    else if (exitCode !== 0) {
+      this.#exitCode = exitCode
+      this.#settle('failed', NOTES.refusedByShell, now)
+    } else this.#settle('ok', NOTES.nothingRan, now)
+    return true
+  }
+
+  #finish(exitCode: number, now: number): void {
+    this.#noteFailure(exitCode)
+    this.#exitCode = this.#firstFailure ?? exitCode
+    const isInterrupted =
+      this.#stopAsked || (this.#exitCode === EXIT_SIGINT && this.plan.exit !== EXIT_SIGINT)
+    this.#settle(isInterrupted ? 'interrupted' : this.#judge(this.#exitCode), null, now)
+  }
+
+  #noteFailure(exitCode: number): void {
+    if (exitCode !== 0) this.#firstFailure ??= exitCode
+  }
+
+  #judge(exitCode: number): RunState {
+    return this.plan.exit === 'any' || this.plan.exit === exitCode ? 'ok' : 'failed'
+  }
+
+  #becomeUnknown(note: string): boolean {
+    this.#state = 'unknown'
+    this.#note = note
+    return true
+  }
+
+  #settle(state: RunState, note: string | null, now: number): void {
+    this.#state = state
+    this.#note = note
+    this.#settledAt = now
+  }
+}

@@ -1,0 +1,114 @@
+import type { TerminalView } from '../protocol/terminal.ts'
+import type { ShellName, Target } from '../shell/target.ts'
+import { LiveTerminal } from './live-terminal.ts'
+import { REFUSALS, type Refusal } from './messages.ts'
+import type { Viewer } from './terminal-feed.ts'
+
+/** More shells than this on one lecture are a mistake or an attack. */
+export const MAX_TERMINALS = 8
+const NAME = /^[\w.-]{1,32}$/
+const FIRST_SCREEN = { cols: 100, rows: 30 }
+
+export interface TerminalsOptions {
+  target: Target
+  shell: ShellName
+  onChange: () => void
+}
+
+/** The terminals of a lecture by name; each is opened when it is first needed. */
+export class Terminals {
+  readonly #options: TerminalsOptions
+  readonly #terminals = new Map<string, LiveTerminal>()
+  readonly #viewers = new Set<Viewer>()
+  readonly #shellListeners: ((terminal: LiveTerminal) => void)[] = []
+  #nextChannel = 0
+
+  constructor(options: TerminalsOptions) {
+    this.#options = options
+  }
+
+  /** Calls back with each shell that starts in a terminal, before it has said anything. */
+  onShell(listener: (terminal: LiveTerminal) => void): void {
+    this.#shellListeners.push(listener)
+  }
+
+  get views(): TerminalView[] {
+    return [...this.#terminals.values()].map((terminal) => terminal.view)
+  }
+
+  find(name: string): LiveTerminal | undefined {
+    return this.#terminals.get(name)
+  }
+
+  findChannel(channel: number): LiveTerminal | undefined {
+    for (const terminal of this.#terminals.values()) if (terminal.channel === channel) return terminal
+    return undefined
+  }
+
+  /** Gives the terminal of that name, opened now if need be; the new one is as large as the first. */
+  open(name: string): LiveTerminal | Refusal {
+    const existing = this.#terminals.get(name)
+    if (existing) return existing
+    if (!NAME.test(name)) return REFUSALS.unknownTerminal(name)
+    if (this.#terminals.size >= MAX_TERMINALS) return REFUSALS.tooManyTerminals(MAX_TERMINALS)
+    const terminal = this.#start(name)
+    this.#terminals.set(name, terminal)
+    this.#options.onChange()
+    for (const viewer of this.#viewers) terminal.attach(viewer)
+    return terminal
+  }
+
+  async close(name: string): Promise<void> {
+    const terminal = this.#terminals.get(name)
+    if (!terminal) return
+    this.#terminals.delete(name)
+    this.#options.onChange()
+    await terminal.dispose()
+  }
+
+  /** Shows all terminals, and those that will be opened, to a viewer. */
+  attach(viewer: Viewer): void {
+    this.#viewers.add(viewer)
+    for (const terminal of this.#terminals.values()) terminal.attach(viewer)
+  }
+
+  detach(viewer: Viewer): void {
+    this.#viewers.delete(viewer)
+    for (const terminal of this.#terminals.values()) terminal.detach(viewer)
+  }
+
+  /** Follows a change of who is waited for, or of who is hidden. */
+  pace(): void {
+    for (const terminal of this.#terminals.values()) {
+      terminal.pace()
+      for (const viewer of this.#viewers) if (!viewer.isHidden) terminal.show(viewer)
+    }
+  }
+
+  /** Ends every shell; resolves when no process is left. */
+  async dispose(): Promise<void> {
+    this.#viewers.clear()
+    const terminals = [...this.#terminals.values()]
+    this.#terminals.clear()
+    await Promise.all(terminals.map((terminal) => terminal.dispose()))
+  }
+
+  #start(name: string): LiveTerminal {
+    const { target, shell, onChange } = this.#options
+    const { cols, rows } = this.#terminals.values().next().value?.view ?? FIRST_SCREEN
+    const channel = this.#nextChannel
+    this.#nextChannel = (channel + 1) % 256
+    return new LiveTerminal({
+      name,
+      channel,
+      target,
+      shell,
+      cols,
+      rows,
+      onShell: (terminal) => {
+        for (const listener of this.#shellListeners) listener(terminal)
+      },
+      onChange,
+    })
+  }
+}

@@ -1,0 +1,81 @@
+export type ArgumentErrorCode =
+  | 'unknown-command'
+  | 'unknown-flag'
+  | 'unknown-shell'
+  | 'no-value'
+  | 'bad-port'
+  | 'too-many-decks'
+  | 'bad-tls'
+  | 'open-to-the-world'
+
+/** The command line asks for something that cannot be done. */
+export class ArgumentError extends Error {
+  override name = 'ArgumentError'
+  readonly code: ArgumentErrorCode
+
+  constructor(code: ArgumentErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.code = code
+  }
+}
+
+export type ListenErrorCode = 'port-taken' | 'port-denied' | 'address-unknown' | 'listen-failed'
+
+/** The server could not listen where it was told to. */
+export class ListenError extends Error {
+  override name = 'ListenError'
+  readonly code: ListenErrorCode
+
+  constructor(code: ListenErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.code = code
+  }
+}
+
+const orNearest = (nearest: string | undefined): string =>
+  nearest === undefined ? 'see livedeck --help' : `did you mean ${nearest}?`
+
+/** Says that a word is no command. */
+export const expectedCommand = (word: string, commands: readonly string[], nearest?: string): string =>
+  `expected a command (${commands.join(', ')}), but got ${JSON.stringify(word)}; ${orNearest(nearest)}`
+
+/** Says that a flag is unknown. */
+export const expectedFlag = (flag: string, nearest?: string): string =>
+  `expected a flag of livedeck, but got ${flag}; ${orNearest(nearest)}`
+
+/** Says that several decks came where one can be taken. */
+export const expectedOneDeck = (decks: readonly string[]): string =>
+  `expected one deck, but got ${decks.length}: ${decks.join(', ')}; name the one to use`
+
+/** Says that a port is none. */
+export const expectedPort = (text: string): string =>
+  `expected a port from 0 to 65535, but got ${JSON.stringify(text)}; leave --port out to take the first free one from 4000`
+
+/** Says that a public address needs TLS. */
+export const expectedTls = (host: string): string =>
+  `expected --tls-cert and --tls-key with the public address ${host}, but they are missing; a shell on the web needs them. ` +
+  'Or leave --host out and reach the server through ssh -L'
+
+/** Says that half of a TLS pair is missing or cannot be read. */
+export const expectedTlsFiles = (problem: string): string =>
+  `expected a certificate and its key as PEM files in --tls-cert and --tls-key, but ${problem}`
+
+/** Says that the address cannot be listened on. */
+export const cannotListen = (host: string, port: number, reason: string): string =>
+  `expected to listen on ${host} port ${port}, but ${reason}; name another with --port, or leave it out`
+
+export const HELP = `livedeck presents a hands-on lab from a Marp deck: a click on a code block runs it in a real shell.
+
+  livedeck present [deck]   show the deck in the browser beside a terminal (also: npm start)
+  livedeck check   [deck]   name what is wrong with the deck, by file and line
+  livedeck export  [deck]   make handouts: PDF and HTML
+
+  deck                      a Marp Markdown file; the Kubernetes lab when left out
+
+  --target local|ssh:HOST   where steps run (local)          --shell bash|zsh    the lab's shell (bash)
+  --port N                  listen here (first free, 4000)   --host ADDRESS      listen there (127.0.0.1)
+  --tls-cert F --tls-key F  for a public address             --share             print a link for followers
+  --no-open                 do not open the browser          --json              for programs (check)
+  --pdf  --html             only this format (export)        -o FOLDER           put handouts there (out)
+  --help  --version
+`

@@ -1,0 +1,129 @@
+import type { Server } from 'node:http'
+import { dirname, join, resolve } from 'node:path'
+import { createInterface } from 'node:readline'
+
+import { createApp } from './app.ts'
+import type { Arguments } from './arguments.ts'
+import { assertDeckFile } from './deck/load.ts'
+import { createWebServer, listHostNames, listen, urlOf } from './listen.ts'
+import { Credentials } from './live/credentials.ts'
+import { Gateway } from './live/gateway.ts'
+import { Lecture } from './live/lecture.ts'
+import { LiveDeck } from './live-deck.ts'
+import { listAllowedAddresses } from './live/request-guard.ts'
+import { openBrowser } from './open-browser.ts'
+import type { Role } from './protocol/server-message.ts'
+import { type Variables, terminalEnvironment } from './shell/environment.ts'
+import { parseTarget } from './shell/parse-target.ts'
+import { Reaper } from './shell/reaper.ts'
+
+export interface PresentOptions {
+  args: Arguments
+  /** Path of the deck's file. */
+  deck: string
+  /** The package's folder. */
+  home: string
+  version: string
+  environment: Variables
+}
+
+/** The parts of a running presentation, each with an end. */
+interface Presentation {
+  server: Server
+  lecture: Lecture
+  gateway: Gateway
+  liveDeck: LiveDeck
+  reaper: Reaper
+  makeLink: (role: Role) => string
+}
+
+/** How long windows have to take the good-bye, in milliseconds. */
+const GOODBYE_MS = 500
+
+/** Presents a deck until a signal comes; resolves with the exit code once nothing is left running. */
+export async function present(options: PresentOptions): Promise<number> {
+  await assertDeckFile(options.deck)
+  const presentation = await start(options)
+  const reason = await untilSignal()
+  await end(presentation, reason)
+  return 0
+}
+
+async function start({ args, deck, home, version, environment }: PresentOptions): Promise<Presentation> {
+  const server = createWebServer(args)
+  const reaper = new Reaper()
+  const cwd = dirname(resolve(deck))
+  const target = parseTarget(args.target ?? 'local', {
+    environment: terminalEnvironment(environment),
+    cwd,
+    reaper,
+  })
+  const credentials = new Credentials()
+  const lecture = new Lecture({ target, shell: args.shell ?? 'bash', version })
+  const liveDeck = new LiveDeck({ file: resolve(deck), home, lecture })
+
+  const isTls = args.tlsCert !== null
+  const port = await listen(server, args)
+  const allowed = listAllowedAddresses(listHostNames(args.host), port, isTls)
+  const makeLink = (role: Role): string =>
+    `${urlOf(args.host, port, isTls)}/#token=${credentials.makeToken(role)}`
+  const shared = { credentials, allowed: () => allowed, port: () => port }
+  const findPicture = (path: string): string | undefined => liveDeck.findPicture(path)
+  server.on(
+    'request',
+    createApp({ ...shared, clientDir: join(home, 'dist', 'client'), tls: isTls, findPicture }),
+  )
+  const gateway = new Gateway({ ...shared, lecture, makeLink })
+  gateway.attachTo(server)
+
+  announce({ args, environment, deck, target: target.name, makeLink })
+  lecture.terminals.open('main')
+  liveDeck.start()
+  return { server, lecture, gateway, liveDeck, reaper, makeLink }
+}
+
+interface Announcement {
+  args: Arguments
+  environment: Variables
+  deck: string
+  target: string
+  makeLink: (role: Role) => string
+}
+
+/** Says where the lecture is, opens the browser there, and gives another link whenever Enter is pressed. */
+function announce({ args, environment, deck, target, makeLink }: Announcement): void {
+  const link = makeLink('presenter')
+  process.stdout.write(`livedeck: ${deck} on ${target}\n  presenter  ${link}\n`)
+  if (args.share) process.stdout.write(`  followers  ${makeLink('follower')}\n`)
+  if (process.stdin.isTTY) {
+    process.stdout.write('  The presenter’s link works once. Enter makes another, Ctrl-C ends the lecture.\n')
+    createInterface({ input: process.stdin }).on('line', () => {
+      process.stdout.write(`  presenter  ${makeLink('presenter')}\n`)
+    })
+  }
+  if (args.open) openBrowser(link, environment)
+}
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
+function untilSignal(): Promise<string> {
+  return new Promise((resolve_) => {
+    for (const signal of SIGNALS) process.once(signal, () => resolve_('The lecturer ended the lecture.'))
+  })
+}
+
+async function end(
+  { server, lecture, gateway, liveDeck, reaper }: Presentation,
+  reason: string,
+): Promise<void> {
+  process.stdin.unref()
+  liveDeck.dispose()
+  gateway.dispose(reason)
+  const closed = new Promise((resolve_) => server.close(resolve_))
+  await lecture.dispose()
+  const timer = setTimeout(() => gateway.terminate(), GOODBYE_MS)
+  server.closeIdleConnections()
+  await closed
+  clearTimeout(timer)
+  await reaper.dispose()
+}
