@@ -90,4 +90,8 @@ export interface Deck {
   steps: Step[]
   live: LiveSettings
   problems: Problem[]
+  /** The local files that slides and themes show, by the key in their URL; nothing else beside the deck is served. */
+  pictures: ReadonlyMap<string, string>
+  /** Absolute paths whose change changes the deck; in the folders, any stylesheet. */
+  watched: { files: readonly string[]; folders: readonly string[] }
 }

@@ -1,0 +1,87 @@
+import { Marp, type MarpOptions } from '@marp-team/marp-core'
+import shiki from '@marp-team/marp-core/plugins/shiki'
+import { createAllowlist } from './allowlist.ts'
+import { fencesPlugin } from './plugins/fences.ts'
+import { picturesPlugin } from './plugins/pictures.ts'
+import { slidesPlugin } from './plugins/slides.ts'
+
+/** What decides the CSS of a rendered deck. */
+export interface StyleRequest {
+  theme: string | undefined
+  size: string
+  /** The deck's inline styles, in order. */
+  styles: readonly string[]
+}
+
+/** Rewrites an inline style before it is packed, such as its `url()`s. */
+export type StyleFilter = (css: string) => string
+
+const CACHED_STYLES = 16
+const CACHED_CODE = 2_000
+
+/** Keeps what was made last, up to a number of entries; the oldest goes first. */
+function remember(cache: Map<string, string>, limit: number, key: string, value: string): string {
+  const oldest = cache.keys().next()
+  if (cache.size >= limit && oldest.done !== true) cache.delete(oldest.value)
+  cache.set(key, value)
+  return value
+}
+
+/** The one Marp that renders decks, live and for export: our plugins are in it, and packed CSS is kept. */
+export class DeckMarp extends Marp {
+  private readonly packed = new Map<string, string>()
+  private filter: StyleFilter = (css) => css
+  private request: StyleRequest = { theme: undefined, size: '', styles: [] }
+
+  /** Sets what is done to the inline styles of the next render. */
+  filterStyles(filter: StyleFilter): void {
+    this.filter = filter
+  }
+
+  /** The style of the last render. */
+  get lastStyle(): StyleRequest {
+    return this.request
+  }
+
+  /** Packing is most of a warm render's time and depends on nothing but the themes and these three. */
+  protected override renderStyle(theme?: string): string {
+    const size: unknown = this.lastGlobalDirectives?.['size']
+    this.lastStyles = (this.lastStyles ?? []).map((css) => this.filter(css))
+    this.request = { theme, size: typeof size === 'string' ? size : '', styles: this.lastStyles }
+    const key = JSON.stringify(this.request)
+    const known = this.packed.get(key)
+    if (known !== undefined) return known
+    return remember(this.packed, CACHED_STYLES, key, super.renderStyle(theme))
+  }
+
+  /** Highlighted code depends on nothing but itself; most of a deck stays the same between renders. */
+  keepHighlighted(): this {
+    const highlight = this.highlighter.bind(this)
+    const kept = new Map<string, string>()
+    this.highlighter = (code, language, attributes) => {
+      const key = JSON.stringify([language, attributes, code])
+      return kept.get(key) ?? remember(kept, CACHED_CODE, key, highlight(code, language, attributes))
+    }
+    return this
+  }
+}
+
+/**
+ * Makes the engine; `options` say where the slides go (container, anchors) and cannot loosen what is fixed here. Math stays off,
+ * since a shell deck's `$` would turn it on; scripts stay off; emoji are shown by a font and fetched from nowhere.
+ */
+export function createEngine(options: MarpOptions = {}): DeckMarp {
+  return new DeckMarp({
+    ...options,
+    html: createAllowlist(),
+    math: false,
+    script: false,
+    inlineSVG: options.inlineSVG ?? true,
+    emoji: { shortcode: true, unicode: false },
+  })
+    .use(shiki())
+    .keepHighlighted()
+    .use(picturesPlugin)
+    .use(fencesPlugin)
+    .use(slidesPlugin)
+}

@@ -1,0 +1,45 @@
+import type MarkdownIt from 'markdown-it'
+import { contextOf } from '../context.ts'
+import { fieldsOf, lineOf, metaOf, type CoreState, type Token } from './tokens.ts'
+
+/** The words of a heading or paragraph, code included, markup left out. */
+function plainText(inline: Token | undefined): string {
+  const parts = (inline?.children ?? []).map((child) => {
+    if (child.type === 'softbreak' || child.type === 'hardbreak') return ' '
+    return child.type === 'text' || child.type === 'code_inline' || child.type === 'emoji'
+      ? child.content
+      : ''
+  })
+  return parts.join('').replace(/\s+/g, ' ').trim()
+}
+
+/** Each slide's title (its first heading) and number of fragments. */
+function readSlides({ tokens, env }: CoreState): void {
+  const { slides } = contextOf(env)
+  let current = { title: '', fragments: 0 }
+  for (const [index, token] of tokens.entries()) {
+    if (token.type === 'marpit_slide_open') {
+      current = { title: '', fragments: Number(token.attrGet('data-marpit-fragments') ?? 0) }
+      slides.push(current)
+    } else if (token.type === 'heading_open' && current.title === '')
+      current.title = plainText(tokens[index + 1])
+  }
+}
+
+/** The themes that comments ask for (`<!-- theme: gaia -->`): Marp forgets a name that it does not know. */
+function readThemes({ tokens, env }: CoreState): void {
+  const { themes } = contextOf(env)
+  for (const token of tokens) {
+    for (const comment of [token, ...(token.children ?? [])]) {
+      if (comment.type !== 'marpit_comment') continue
+      const { theme } = fieldsOf(metaOf(comment, 'marpitParsedDirectives'))
+      if (typeof theme === 'string') themes.push({ name: theme, line: lineOf(token) })
+    }
+  }
+}
+
+/** Gathers what the browser is told of each slide besides its HTML. */
+export function slidesPlugin(md: MarkdownIt): void {
+  md.core.ruler.after('inline', 'livedeck_themes', readThemes)
+  md.core.ruler.push('livedeck_slides', readSlides)
+}
