@@ -41,14 +41,21 @@ function installDigest(wanted, installed) {
 function holdsAll(installed, wanted) {
   const { packages: held } = JSON.parse(installed.toString())
   const { packages } = JSON.parse(wanted.toString())
-  const fitsHere = ({ os, cpu }) =>
-    (os === undefined || os.includes(process.platform)) && (cpu === undefined || cpu.includes(process.arch))
   return Object.entries(packages).every(([path, entry]) => {
     if (path === '') return true
-    if (held[path] === undefined)
-      return entry.optional === true && !(entry.os !== undefined && fitsHere(entry))
+    if (held[path] === undefined) return entry.optional === true && !isOurs(entry)
     return held[path].version === entry.version && held[path].integrity === entry.integrity
   })
+}
+
+/** Only a package that names our platform is sure to be wanted; npm leaves out other optional ones as it sees fit. */
+function isOurs({ os, cpu, libc }) {
+  if (os === undefined || !os.includes(process.platform)) return false
+  return (cpu === undefined || cpu.includes(process.arch)) && (libc === undefined || libc.includes(ourLibc()))
+}
+
+function ourLibc() {
+  return process.report.getReport().header.glibcVersionRuntime === undefined ? 'musl' : 'glibc'
 }
 
 /** Says why dist/ must be built, or null when it was built from exactly these sources; `digest` is buildDigest's. */
