@@ -12,6 +12,7 @@ import {
   readCookie,
   sessionCookieName,
 } from './live/request-guard.ts'
+import { PICTURE_PATH } from './live/live-deck.ts'
 import { RateLimit } from './live/rate-limit.ts'
 
 export interface AppDeps {
@@ -125,7 +126,7 @@ function addSession(app: Express, deps: AppDeps): void {
 }
 
 function addPictures(app: Express, { credentials, findPicture, port }: AppDeps): void {
-  app.get('/deck/*path', (request, response) => {
+  app.get(`${PICTURE_PATH}*path`, (request, response) => {
     if (!credentials.findSession(readCookie(request, sessionCookieName(port()))))
       return void response.sendStatus(401)
     const file = findPicture(request.path)

@@ -3,8 +3,11 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 import { type Arguments, parseArguments } from './arguments.ts'
+import { DeckError } from './deck/deck-error.ts'
+import { ExportError } from './handout/export-error.ts'
 import { ArgumentError, HELP, ListenError } from './messages.ts'
 import type { Variables } from './shell/environment.ts'
+import { TargetError } from './shell/target-error.ts'
 
 /** The package's folder, found from the built file (dist/server/main.js). */
 const HOME = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
@@ -37,7 +40,7 @@ async function runCommand(args: Arguments, environment: Variables): Promise<numb
       return await present({ args, deck, home: HOME, version: readVersion(), environment })
     }
     case 'check': {
-      const { runCheck } = await import('./deck/check.ts')
+      const { runCheck } = await import('./check.ts')
       return await runCheck({ deck, json: args.json, write: (text) => process.stdout.write(text) })
     }
     case 'export': {
@@ -69,8 +72,9 @@ function readVersion(): string {
   return hasVersion ? String(manifest.version) : 'unknown'
 }
 
+const EXPECTED = [ArgumentError, ListenError, DeckError, TargetError, ExportError]
+
 /** True for errors whose message is one line made for the user. */
 function isExpected(error: unknown): error is Error {
-  if (error instanceof ArgumentError || error instanceof ListenError) return true
-  return error instanceof Error && ['DeckError', 'TargetError', 'ExportError'].includes(error.name)
+  return EXPECTED.some((kind) => error instanceof kind)
 }

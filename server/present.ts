@@ -4,12 +4,12 @@ import { createInterface } from 'node:readline'
 
 import { createApp } from './app.ts'
 import type { Arguments } from './arguments.ts'
-import { assertDeckFile } from './deck/load.ts'
+import { readDeck } from './deck/load.ts'
 import { createWebServer, listHostNames, listen, urlOf } from './listen.ts'
 import { Credentials } from './live/credentials.ts'
 import { Gateway } from './live/gateway.ts'
 import { Lecture } from './live/lecture.ts'
-import { LiveDeck } from './live-deck.ts'
+import { LiveDeck } from './live/live-deck.ts'
 import { listAllowedAddresses } from './live/request-guard.ts'
 import { openBrowser } from './open-browser.ts'
 import type { Role } from './protocol/server-message.ts'
@@ -42,7 +42,7 @@ const GOODBYE_MS = 500
 
 /** Presents a deck until a signal comes; resolves with the exit code once nothing is left running. */
 export async function present(options: PresentOptions): Promise<number> {
-  await assertDeckFile(options.deck)
+  await readDeck(options.deck)
   const presentation = await start(options)
   const reason = await untilSignal()
   await end(presentation, reason)
@@ -60,7 +60,7 @@ async function start({ args, deck, home, version, environment }: PresentOptions)
   })
   const credentials = new Credentials()
   const lecture = new Lecture({ target, shell: args.shell ?? 'bash', version })
-  const liveDeck = new LiveDeck({ file: resolve(deck), home, lecture })
+  const liveDeck = new LiveDeck({ file: resolve(deck), lecture })
 
   const isTls = args.tlsCert !== null
   const port = await listen(server, args)
@@ -78,7 +78,7 @@ async function start({ args, deck, home, version, environment }: PresentOptions)
 
   announce({ args, environment, deck, target: target.name, makeLink })
   lecture.terminals.open('main')
-  liveDeck.start()
+  void liveDeck.start()
   return { server, lecture, gateway, liveDeck, reaper, makeLink }
 }
 

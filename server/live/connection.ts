@@ -99,7 +99,7 @@ export class Connection implements Viewer {
   #sendDeck(): void {
     const { lecture, role } = this.#options
     if (!lecture.deck) return
-    const deck = viewDeck(lecture.deck, { version: lecture.deckVersion, role, held: this.#held })
+    const deck = viewDeck(lecture.deck, lecture.deckVersion, { role, ...this.#held })
     this.#send({ type: 'deck', deck })
     this.#held.css = deck.cssHash
     this.#held.slides = new Set(deck.slides.map(({ hash }) => hash))
