@@ -5,7 +5,7 @@ export interface CssUrl {
 }
 
 const COMMENT_OR_URL =
-  /\/\*[\s\S]*?\*\/|url\(\s*(?:"((?:[^"\\\n]|\\.)*)"|'((?:[^'\\\n]|\\.)*)'|([^\s"'()\\]+))\s*\)/gi
+  /\/\*[\s\S]*?\*\/|url\(\s*(?:"([^"\\\n]*(?:\\.[^"\\\n]*)*)"|'([^'\\\n]*(?:\\.[^'\\\n]*)*)'|([^\s"'()\\]+))\s*\)/gi
 
 /** Rewrites each `url()` of a stylesheet, comments left alone; `replace` answers the new reference. */
 export function replaceCssUrls(css: string, replace: (url: CssUrl) => string): string {

@@ -4,8 +4,8 @@ import { findLocalFile, type LocalFile } from './local-file.ts'
 import { problemMessages } from './messages.ts'
 import type { Report } from './front-matter.ts'
 
-/** Makes the URL under which a file is shown; null leaves references as they are written (marp-cli resolves them). */
-export type PictureUrl = (key: string, file: LocalFile) => string
+/** Makes the URL under which a file is shown; null leaves this reference as it is written. */
+export type PictureUrl = (key: string, file: LocalFile) => string | null
 
 /** Where a reference stands: the folder that it starts from and its 1-based line. */
 export interface Place {
@@ -60,6 +60,8 @@ export class Pictures {
     }
     const key = keyOf(file)
     this.files.set(key, file.path)
-    return this.url ? this.url(key, file) + (this.url(key, file).startsWith('data:') ? '' : tail) : reference
+    const url = this.url?.(key, file) ?? null
+    if (url === null) return reference
+    return url.startsWith('data:') ? url : url + tail
   }
 }

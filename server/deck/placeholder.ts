@@ -14,7 +14,7 @@ export function findPlaceholder(code: string): string | undefined {
     const [word] = match
     const before = code[match.index - 1] ?? ''
     const after = code[match.index + word.length] ?? ''
-    if (/[A-Za-z0-9_$]/.test(before) || /[A-Za-z0-9_]/.test(after)) continue
+    if (/[A-Za-z0-9_${]/.test(before) || /[A-Za-z0-9_]/.test(after)) continue
     if (word.split('-').some((part) => PART.test(part))) return word
   }
   return undefined

@@ -3,12 +3,11 @@ import path from 'node:path'
 import type { Problem } from '../protocol/deck.ts'
 import { isStep } from './blocks.ts'
 import { bindContext, createContext, type RenderContext } from './context.ts'
-import { replaceCssUrls } from './css-urls.ts'
 import type { Deck, Slide } from './deck.ts'
 import { createEngine, type DeckMarp } from './engine.ts'
 import { type FrontMatter, parseFrontMatter, type Report } from './front-matter.ts'
+import { inlineStyles } from './inline-styles.ts'
 import { normaliseMarkdown } from './markdown.ts'
-import { problemMessages } from './messages.ts'
 import { Pictures, type PictureUrl } from './pictures.ts'
 import { showPath } from './show-path.ts'
 import { findThemes, themeFolders } from './theme-files.ts'
@@ -78,18 +77,6 @@ function makeSlides(html: string[], comments: string[][], context: RenderContext
 function sizeOf(html: string | undefined): { width: number; height: number } {
   const [, width = '1280', height = '720'] = /viewBox="0 0 (\d+) (\d+)"/.exec(html ?? '') ?? []
   return { width: Number(width), height: Number(height) }
-}
-
-/** Gives inline styles the same pictures as the Markdown, and says when Marp would drop them for a slip. */
-function inlineStyles(context: RenderContext, themes: Themes): (css: string) => string {
-  return (css) => {
-    const fault = themes.faultOfStyle(css)
-    if (fault) context.report(0, 'error', 'style-broken', problemMessages.styleBroken(fault.reason))
-    return replaceCssUrls(css, ({ reference }) => {
-      const { folder, report, pictures } = context
-      return pictures ? pictures.resolve(reference, { folder, line: 0, report }) : reference
-    })
-  }
 }
 
 function byPlace(left: Problem, right: Problem): number {
