@@ -52,6 +52,20 @@ export class Themes {
   constructor(marp: DeckMarp, files: readonly ThemeFile[], url: PictureUrl | null) {
     this.marp = marp
     for (const theme of files) this.add(theme, url)
+    this.dropCircular()
+  }
+
+  /** Marp throws in the middle of a render when themes import each other in a ring, so none of those stays. */
+  private dropCircular(): void {
+    const rings = [...this.loaded.keys()].filter((name) => this.use(name).circular)
+    for (const name of rings) {
+      const problem = this.use(name).problems.find(({ rule }) => rule === 'theme-circular')
+      if (problem) this.broken.push({ name, problem })
+    }
+    for (const name of rings) {
+      this.loaded.delete(name)
+      this.marp.themeSet.delete(name)
+    }
   }
 
   private add({ file, name, css }: ThemeFile, url: PictureUrl | null): void {
