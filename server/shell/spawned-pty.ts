@@ -1,3 +1,5 @@
+// oxlint-disable-next-line typescript/triple-slash-reference -- a declaration of another package exports nothing to import
+/// <reference path="./node-pty.d.ts" />
 import { EventEmitter, once } from 'node:events'
 import { readSync } from 'node:fs'
 import type { Socket } from 'node:net'
