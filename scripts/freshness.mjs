@@ -28,8 +28,14 @@ export function whyInstall(root) {
   const digest = installDigest(wanted, installed)
   if (read(join(root, INSTALL_STAMP))?.toString() === digest) return null
   if (!holdsAll(installed, wanted)) return 'package-lock.json asks for other packages than are installed'
-  writeStamp(join(root, INSTALL_STAMP), digest)
+  markInstalled(root)
   return null
+}
+
+/** Records that node_modules stands for package-lock.json; after `npm ci` npm's own word is taken for it. */
+export function markInstalled(root) {
+  const [wanted, installed] = ['package-lock.json', INSTALLED].map((file) => readFileSync(join(root, file)))
+  writeStamp(join(root, INSTALL_STAMP), installDigest(wanted, installed))
 }
 
 function installDigest(wanted, installed) {
@@ -43,7 +49,8 @@ function holdsAll(installed, wanted) {
   const { packages } = JSON.parse(wanted.toString())
   return Object.entries(packages).every(([path, entry]) => {
     if (path === '') return true
-    if (held[path] === undefined) return entry.optional === true && !isOurs(entry)
+    if (held[path] === undefined)
+      return entry.extraneous === true || (entry.optional === true && !isOurs(entry))
     return held[path].version === entry.version && held[path].integrity === entry.integrity
   })
 }

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { basename, join } from 'node:path'
 import process from 'node:process'
-import { buildDigest, markBuilt, whyBuild, whyInstall } from './freshness.mjs'
+import { buildDigest, markBuilt, markInstalled, whyBuild, whyInstall } from './freshness.mjs'
 import { withLock } from './lock.mjs'
 
 /** A setup that did not come about: `code` says which part, the message is one line for the terminal. */
@@ -43,14 +43,21 @@ async function installWhenStale(root, env) {
   say(`${why}; running npm ci (once, it needs the npm registry)`)
   const began = performance.now()
   // The package needs no install script of any dependency, so none gets to run.
-  const options = ['ci', '--include=dev', '--ignore-scripts', '--no-audit', '--no-fund']
+  const options = [
+    'ci',
+    '--include=dev',
+    '--ignore-scripts',
+    '--no-audit',
+    '--no-fund',
+    '--no-update-notifier',
+  ]
   const { command, args } = npmCommand(env, options)
   const ended = await runVisibly(command, args, root, env)
-  if (ended !== null || whyInstall(root) !== null) {
-    const detail = ended ?? 'it left packages out'
+  if (ended !== null) {
     const advice = 'check the network or npm’s registry setting, then start again'
-    throw new SetupError('install-failed', `npm ci did not succeed (${detail}); ${advice}`)
+    throw new SetupError('install-failed', `npm ci did not succeed (${ended}); ${advice}`)
   }
+  markInstalled(root)
   say(`packages installed in ${seconds(began)}`)
 }
 
