@@ -1,0 +1,192 @@
+import type { ServerMessage } from '../server/protocol/server-message.ts'
+import { Following } from './follow/following.ts'
+import { LinkDialog } from './presenter/link-dialog.ts'
+import { StepCommander } from './presenter/step-commander.ts'
+import { RunBook } from './slides/run-book.ts'
+import { SlideShow } from './slides/show.ts'
+import { makeActions } from './stage/actions.ts'
+import { Bar, type BarAction } from './stage/bar.ts'
+import { Connection, type ConnectionState } from './stage/connection.ts'
+import { DeckProblems } from './stage/deck-problems.ts'
+import { watchFocus } from './stage/focus-watch.ts'
+import type { Action } from './stage/keymap.ts'
+import { listenForKeys } from './stage/keys.ts'
+import { Layout } from './stage/layout.ts'
+import { watchRest } from './stage/rest.ts'
+import { onSwipe } from './stage/swipe.ts'
+import { TerminalDesk } from './terminal/desk.ts'
+import { Banner } from './ui/banner.ts'
+import { make, setAttribute } from './ui/dom.ts'
+import { NOTICES, endedSentence, makeNotice } from './ui/notice.ts'
+import { Toasts } from './ui/toast.ts'
+
+type Welcome = Extract<ServerMessage, { type: 'welcome' }>
+
+const LOST = 'Connection lost, trying again. The shells go on; nothing typed now is sent.'
+
+/** The whole page: it joins the slides, the terminals and the connection, and keeps nothing else. */
+export class Page {
+  readonly #toasts = new Toasts()
+  readonly #lost = new Banner('connection')
+  readonly #bar = new Bar((action) => this.#act(action))
+  readonly #problems = new DeckProblems(this.#bar)
+  readonly #runs = new RunBook(() => this.#show.overlay.showRuns())
+  readonly #show: SlideShow
+  readonly #desk: TerminalDesk
+  readonly #layout: Layout
+  readonly #connection: Connection
+  readonly #commander: StepCommander
+  readonly #following: Following
+  readonly #links: LinkDialog
+  readonly #actions: Record<Action, () => void>
+  /** The slide that the URL asked for, which for a presenter goes before the lecture's. */
+  #asked: number | null
+  #role: Welcome['role'] | null = null
+
+  /** `asked` is the slide in the page's URL, null when it names none. */
+  constructor(asked: number | null) {
+    this.#asked = asked
+    this.#connection = new Connection({
+      held: () => ({ slides: [...new Set(this.#show.deck.hashes)], css: this.#show.deck.cssHash }),
+      onState: (state) => this.#showConnection(state),
+      onMessage: (message) => this.#take(message),
+      onFrame: (frame) => this.#desk.pane.takeFrame(frame),
+    })
+    this.#show = new SlideShow({
+      runs: this.#runs,
+      bar: this.#bar,
+      onOwnMove: (position) => {
+        if (this.#isPresenter) this.#connection.send({ type: 'position', position })
+        else this.#following.leave()
+      },
+    })
+    this.#desk = this.#makeDesk()
+    this.#layout = new Layout(this.#show.paper.element, this.#desk.pane.element)
+    this.#commander = this.#makeCommander()
+    this.#links = new LinkDialog((role) => this.#connection.send({ type: 'link', role }))
+    const { navigator } = this.#show
+    this.#following = new Following(
+      (position) => navigator.follow(position),
+      (isAway) => this.#bar.setAway(isAway),
+    )
+    this.#actions = this.#makeActions()
+    this.#assemble()
+  }
+
+  /** Joins the lecture; `token` is a fresh link's, null for a page that holds the cookie. */
+  start(token: string | null): Promise<void> {
+    return this.#connection.start(token)
+  }
+
+  get #isPresenter(): boolean {
+    return this.#role === 'presenter'
+  }
+
+  #makeDesk(): TerminalDesk {
+    return new TerminalDesk({
+      toasts: this.#toasts,
+      send: (message) => this.#connection.send(message),
+      sendInput: (channel, bytes) => this.#connection.sendInput(channel, bytes),
+      leave: () => this.#show.paper.focus(),
+      dropped: () => this.#lost.flash(),
+    })
+  }
+
+  #makeCommander(): StepCommander {
+    return new StepCommander({
+      send: (message) => this.#connection.send(message),
+      findStep: (id) => this.#show.findStep(id),
+      rectOf: (step) => this.#show.overlay.rectOf(step),
+      say: (sentence) => this.#toasts.show(sentence),
+    })
+  }
+
+  #makeActions(): Record<Action, () => void> {
+    return makeActions({
+      show: this.#show,
+      desk: this.#desk,
+      layout: this.#layout,
+      bar: this.#bar,
+      runs: this.#runs,
+      commander: this.#commander,
+      isPresenter: () => this.#isPresenter,
+    })
+  }
+
+  #assemble(): void {
+    const { navigator, paper } = this.#show
+    this.#show.attach(this.#layout)
+    const digits = make('output', { class: 'digits', hidden: true })
+    const banners = make('div', { class: 'banners' }, this.#lost.element, this.#problems.banner.element)
+    document.body.append(this.#layout.element, this.#bar.element, banners, this.#toasts.element, digits)
+    this.#bar.setPressed('pin', this.#layout.isPinned)
+    listenForKeys({
+      act: (action) => this.#actions[action](),
+      goTo: (slide) => navigator.goTo(slide),
+      showDigits: (text) => {
+        digits.hidden = text === ''
+        digits.textContent = `Slide ${text}`
+      },
+    })
+    onSwipe(paper.element, this.#actions.next, this.#actions.back)
+    watchFocus((terminal) => this.#bar.setFocus(terminal))
+    watchRest()
+  }
+
+  #act(action: BarAction): void {
+    if (action === 'link') this.#links.open()
+    else if (action === 'problems') this.#problems.open()
+    else if (action === 'rejoin') this.#following.rejoin()
+    else this.#actions[action]()
+  }
+
+  #showConnection(state: ConnectionState): void {
+    setAttribute(document.body, 'data-connection', state)
+    if (state === 'lost') this.#lost.show(LOST)
+    else this.#lost.hide()
+    if (state === 'refused') document.body.append(makeNotice(NOTICES.refused))
+  }
+
+  #take(message: ServerMessage): void {
+    switch (message.type) {
+      case 'welcome':
+        return this.#welcome(message)
+      case 'deck':
+        this.#problems.take(message.deck.problems)
+        return this.#show.update(message.deck)
+      case 'deck-broken':
+        return this.#problems.takeBroken(message.problems, this.#show.hasDeck)
+      case 'terminals':
+        this.#desk.pane.update(message.terminals)
+        return this.#commander.takeTerminals(message.terminals)
+      case 'snapshot':
+        return this.#desk.pane.restart(message.channel, message)
+      case 'runs':
+        return this.#runs.replace(message.runs)
+      case 'run':
+        return this.#runs.take(message.run)
+      case 'position':
+        return this.#following.take(message.position)
+      case 'refused':
+        return this.#commander.takeRefusal(message)
+      case 'link':
+        return this.#links.show(message.role, message.url)
+      case 'goodbye':
+        this.#lost.show(endedSentence(message.reason))
+    }
+  }
+
+  #welcome({ role, target, simulated, position }: Welcome): void {
+    const isFirst = this.#role === null
+    this.#role = role
+    setAttribute(document.body, 'data-role', role)
+    this.#bar.setTarget(target, simulated)
+    this.#bar.setFollower(!this.#isPresenter)
+    this.#desk.pane.setReadOnly(!this.#isPresenter)
+    if (this.#isPresenter) this.#show.overlay.enable(this.#commander)
+    if (!isFirst) return
+    const slide = this.#isPresenter ? this.#asked : null
+    this.#asked = null
+    this.#show.navigator.expect(slide === null ? position : { slide, fragment: 0 })
+  }
+}

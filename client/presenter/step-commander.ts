@@ -1,0 +1,95 @@
+import type { ClientMessage } from '../../server/protocol/client-message.ts'
+import type { StepView } from '../../server/protocol/deck.ts'
+import type { ServerMessage } from '../../server/protocol/server-message.ts'
+import type { TerminalView } from '../../server/protocol/terminal.ts'
+import { askBusy } from '../slides/busy-dialog.ts'
+import { openEditor } from '../slides/editor.ts'
+import type { StepCommands } from '../slides/step-control.ts'
+import { copyText } from '../terminal/clipboard.ts'
+
+type RunMessage = Extract<ClientMessage, { type: 'run' }>
+type Refused = Extract<ServerMessage, { type: 'refused' }>
+
+export interface CommanderOptions {
+  send(message: ClientMessage): boolean
+  findStep(id: string): StepView | undefined
+  rectOf(step: string): DOMRect | undefined
+  say(sentence: string): void
+}
+
+/** What the presenter's buttons and keys do with steps, and what becomes of the server's refusals. */
+export class StepCommander implements StepCommands {
+  readonly #options: CommanderOptions
+  /** What was asked last for each step, to be asked again when the presenter agrees. */
+  readonly #asked = new Map<string, RunMessage>()
+  /** The run that waits for a terminal's prompt after its command was stopped. */
+  readonly #waiting = new Map<string, RunMessage>()
+
+  constructor(options: CommanderOptions) {
+    this.#options = options
+  }
+
+  run(step: StepView, command?: number): void {
+    if (step.placeholder !== undefined && command === undefined) this.edit(step)
+    else this.#ask({ type: 'run', step: step.id, ...(command !== undefined && { command }) })
+  }
+
+  stop(step: StepView): void {
+    this.#send({ type: 'stop', terminal: step.terminal })
+  }
+
+  copy(step: StepView): void {
+    void copyText(step.code).then((isCopied) =>
+      this.#options.say(isCopied ? 'Copied.' : 'The browser does not allow copying here.'),
+    )
+  }
+
+  edit(step: StepView): void {
+    openEditor({
+      step,
+      anchor: this.#options.rectOf(step.id),
+      run: (text) => this.#ask({ type: 'run', step: step.id, text }),
+    })
+  }
+
+  /** Takes a refusal: a busy terminal and a placeholder can be answered, the rest is said. */
+  takeRefusal({ code, message, step: id }: Refused): void {
+    const step = id === undefined ? undefined : this.#options.findStep(id)
+    const asked = id === undefined ? undefined : this.#asked.get(id)
+    if (code === 'terminal-busy' && step && asked) this.#askBusy(step, asked)
+    else if (code === 'placeholder' && step) this.edit(step)
+    else this.#options.say(message)
+  }
+
+  /** Takes the terminals' states: a prompt that is back lets the run go that waited for it. */
+  takeTerminals(terminals: readonly TerminalView[]): void {
+    for (const [name, run] of this.#waiting) {
+      const state = terminals.find((terminal) => terminal.name === name)?.state
+      if (state === 'busy' || state === 'continuation') continue
+      this.#waiting.delete(name)
+      if (state === 'prompt') this.#ask(run)
+    }
+  }
+
+  #askBusy(step: StepView, asked: RunMessage): void {
+    askBusy({
+      terminal: step.terminal,
+      anchor: this.#options.rectOf(step.id),
+      force: () => this.#ask({ ...asked, force: true }),
+      stop: () => {
+        if (this.#send({ type: 'stop', terminal: step.terminal })) this.#waiting.set(step.terminal, asked)
+      },
+    })
+  }
+
+  #ask(run: RunMessage): void {
+    this.#asked.set(run.step, run)
+    this.#send(run)
+  }
+
+  #send(message: ClientMessage): boolean {
+    const isSent = this.#options.send(message)
+    if (!isSent) this.#options.say('There is no connection to the server; nothing was run.')
+    return isSent
+  }
+}

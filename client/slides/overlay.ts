@@ -1,0 +1,130 @@
+import type { StepView } from '../../server/protocol/deck.ts'
+import { make, setAttribute } from '../ui/dom.ts'
+import type { DeckSlides } from './deck-view.ts'
+import { type NextStep, findNextStep } from './next-step.ts'
+import type { RunBook } from './run-book.ts'
+import { type StepCommands, StepControl } from './step-control.ts'
+
+const TICK_MS = 1_000
+
+/**
+ * The layer over the slide that holds the controls of its steps. It lies outside `#deck`, so that no deck can hide or
+ * imitate them, and follows the blocks wherever the slide's layout puts them.
+ */
+export class StepOverlay {
+  readonly element = make('div', { id: 'overlay' })
+  readonly #deck: DeckSlides
+  readonly #runs: RunBook
+  readonly #controls = new Map<string, StepControl>()
+  readonly #resized = new ResizeObserver(() => this.#schedule())
+  #commands: StepCommands | null = null
+  #steps: readonly StepView[] = []
+  #slide = 1
+  #width = 1280
+  #isScheduled = false
+
+  constructor(deck: DeckSlides, runs: RunBook) {
+    this.#deck = deck
+    this.#runs = runs
+    this.#resized.observe(this.element)
+    void document.fonts.ready.then(() => this.#schedule())
+    deck.element.addEventListener('load', () => this.#schedule(), true)
+    deck.element.addEventListener('pointerover', ({ target }) => this.#hover(target))
+    setInterval(() => {
+      if (runs.isCounting) this.showRuns()
+    }, TICK_MS)
+  }
+
+  /** Gives the buttons their work; without it the overlay only shows. */
+  enable(commands: StepCommands): void {
+    if (this.#commands) return
+    this.#commands = commands
+    this.#controls.clear()
+    this.element.replaceChildren()
+  }
+
+  /** Shows the controls of one slide; `width` is the slide's in its own pixels. */
+  showSlide(slide: number, steps: readonly StepView[], width: number): void {
+    this.#slide = slide
+    this.#width = width
+    this.#steps = steps.filter((step) => step.slide === slide)
+    const ids = new Set(this.#steps.map(({ id }) => id))
+    for (const [id, control] of this.#controls) {
+      if (ids.has(id)) continue
+      control.element.remove()
+      this.#controls.delete(id)
+    }
+    for (const step of this.#steps) this.#add(step)
+    this.#place()
+    this.showRuns()
+  }
+
+  /** What Enter would run on the slide as it is shown. */
+  get next(): NextStep | null {
+    const visible = this.#steps.filter(({ id }) => this.#deck.findBlock(this.#slide, id) !== null)
+    return findNextStep(visible, this.#runs.runOf)
+  }
+
+  /** The steps of the shown slide. */
+  get steps(): readonly StepView[] {
+    return this.#steps
+  }
+
+  /** Where a step's block is in the window. */
+  rectOf(step: string): DOMRect | undefined {
+    return this.#controls.get(step)?.element.getBoundingClientRect()
+  }
+
+  /** Shows how the slide's steps stand. */
+  showRuns(): void {
+    const { next } = this
+    for (const [id, control] of this.#controls) {
+      const enter = next?.step.id === id && this.#commands ? (next.command ?? 0) : null
+      control.show({ run: this.#runs.runOf(id), elapsedMs: this.#runs.elapsed(id), enter })
+    }
+  }
+
+  #add(step: StepView): void {
+    const known = this.#controls.get(step.id)
+    if (known) {
+      known.setStep(step)
+      return
+    }
+    const control = new StepControl(step, this.#commands)
+    this.#controls.set(step.id, control)
+    this.element.append(control.element)
+  }
+
+  #schedule(): void {
+    if (this.#isScheduled) return
+    this.#isScheduled = true
+    requestAnimationFrame(() => {
+      this.#isScheduled = false
+      this.#place()
+    })
+  }
+
+  #place(): void {
+    const paper = this.element.getBoundingClientRect()
+    // Signs and buttons shrink with the slide, yet never below what can be read and hit.
+    const scale = paper.width / this.#width
+    this.element.style.setProperty('--unit', `${Math.max(0.72, scale).toFixed(4)}px`)
+    for (const [id, { element }] of this.#controls) {
+      const block = this.#deck.findBlock(this.#slide, id)
+      setAttribute(element, 'hidden', block ? null : '')
+      if (!block) continue
+      const { left, top, width, height } = block.getBoundingClientRect()
+      const place = { left: left - paper.left, top: top - paper.top, width, height }
+      for (const [side, value] of Object.entries(place)) element.style.setProperty(side, `${value.toFixed(2)}px`)
+      element.style.setProperty('--margin', `${(paper.right - left - width).toFixed(2)}px`)
+    }
+  }
+
+  #hover(target: EventTarget | null): void {
+    const block = target instanceof Element ? target.closest('[data-step]') : null
+    const id = block?.getAttribute('data-step')
+    for (const [other, { element }] of this.#controls) {
+      setAttribute(element, 'data-hover', other === id ? '' : null)
+    }
+  }
+}
