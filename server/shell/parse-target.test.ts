@@ -44,6 +44,7 @@ test.each([
   '`id`',
   'a;b',
   'user@-host',
+  '//kube1',
   "'",
   '\x1b[31m',
 ])('the host %j is refused', (host) => {
@@ -56,7 +57,6 @@ test.each([
   ['', 'local'],
   ['ssh', 'ssh:HOST'],
   ['ssh kube1', 'ssh:kube1'],
-  ['ssh://kube1', 'ssh:kube1'],
   ['shh:kube1', 'ssh:kube1'],
   ['root@kube1', 'ssh:root@kube1'],
 ])('%j is no target and brings %s to mind', (given, nearest) => {

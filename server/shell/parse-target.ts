@@ -16,9 +16,9 @@ export function parseTarget(given: string, deps: TargetDeps): Target {
   throw new TargetError('unknown-target', unknownTarget(given, nearestTarget(given)))
 }
 
-/** What was probably meant: anything that speaks of a host is ssh, anything else the only other name. */
+/** What was probably meant: what begins as `local` does is that, anything else speaks of a host. */
 function nearestTarget(given: string): string {
-  const host = /^(?:ss?h?[:/]*|.*:\/\/)?([\w.-]+@[\w.-]+|(?<=[:/])[\w.-]+)$/.exec(given)?.[1]
-  if (host !== undefined) return `${SSH}${host}`
-  return /^s|[@.\d]/.test(given) ? `${SSH}${given.replaceAll(/[^\w.@-]/g, '') || 'HOST'}` : 'local'
+  if (/^l|^$/i.test(given)) return 'local'
+  const host = given.replace(/^s\w{0,3}([:/\s]+|$)/i, '').replaceAll(/[^\w.@-]/g, '')
+  return `${SSH}${host || 'HOST'}`
 }

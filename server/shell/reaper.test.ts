@@ -1,5 +1,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { build } from 'vite'
 import { expect, onTestFinished, test } from 'vitest'
 import { Reaper } from './reaper.ts'
 import { sessionMembers } from './session.ts'
@@ -51,4 +54,41 @@ test('a reaper that watched nothing, and one that is disposed twice, end at once
   reaper.watch(await startSession('sleep 1000 &'))
   await reaper.dispose()
   await reaper.dispose()
+})
+
+/** Builds the fixture as the server is built, into one file; it lies where node-pty is found from. */
+async function buildFixture(): Promise<string> {
+  const folder = mkdtempSync(join(import.meta.dirname, '../../node_modules/.reaper-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const input = join(import.meta.dirname, 'reaper-fixture.ts')
+  await build({
+    configFile: false,
+    logLevel: 'error',
+    ssr: { noExternal: true, external: ['node-pty'] },
+    build: { ssr: input, outDir: folder, rolldownOptions: { output: { entryFileNames: 'fixture.mjs' } } },
+  })
+  return join(folder, 'fixture.mjs')
+}
+
+test.each(['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
+  'no process of a terminal outlives a built server that ends by %s',
+  async (signal) => {
+    const server = spawn(process.execPath, [await buildFixture()], { stdio: ['ignore', 'pipe', 'inherit'] })
+    const [said]: unknown[] = await once(server.stdout, 'data')
+    const session = Number(String(said))
+    expect(sessionMembers(session).length).toBe(3)
+    server.kill(signal)
+    await expect.poll(() => sessionMembers(session), { timeout: 5_000 }).toEqual([])
+  },
+)
+
+test('Ctrl-C in the terminal that the server was started in does not reach the reaper', async () => {
+  const server = spawn(process.execPath, [await buildFixture()], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    detached: true,
+  })
+  const [said]: unknown[] = await once(server.stdout, 'data')
+  // What the terminal does: the whole foreground process group gets the signal.
+  process.kill(-(server.pid ?? 0), 'SIGINT')
+  await expect.poll(() => sessionMembers(Number(String(said))), { timeout: 5_000 }).toEqual([])
 })

@@ -9,9 +9,9 @@ export class TypingError extends Error {
   readonly code = 'control-character'
 }
 
-/** C0 and C1 controls but tab and newline, and DEL: an embedded `ESC[201~` would end the paste and run what follows. */
+/** C0 and C1 controls but tab and newline (CRLF is one), and DEL: an embedded `ESC[201~` would end the paste and run what follows. */
 // oxlint-disable-next-line no-control-regex -- control characters are what this looks for
-const CONTROL = /[\0-\x08\v\f\x0e-\x1f\x7f-\x9f]/
+const CONTROL = /[\0-\x08\v-\x1f\x7f-\x9f]/
 
 /**
  * Makes the keystrokes that run `code` in a shell: pasted as one block where the shell brackets pastes, else typed line by
