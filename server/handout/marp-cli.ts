@@ -27,7 +27,7 @@ export async function runMarpCli(args: readonly string[], engine: EngineFactory)
   try {
     await writeFile(config, CONFIG)
     Object.defineProperty(globalThis, HANDOVER, { value: engine, configurable: true })
-    return await marpCli(['--config-file', config, '--quiet', ...args])
+    return await marpCli(['--config-file', config, ...args])
   } finally {
     Reflect.deleteProperty(globalThis, HANDOVER)
     await rm(folder, { recursive: true, force: true })
