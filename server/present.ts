@@ -1,6 +1,6 @@
 import type { Server } from 'node:http'
 import { dirname, join, resolve } from 'node:path'
-import { createInterface } from 'node:readline'
+import { type Interface, createInterface } from 'node:readline'
 
 import { createApp } from './app.ts'
 import type { Arguments } from './arguments.ts'
@@ -29,6 +29,8 @@ export interface PresentOptions {
 
 /** The parts of a running presentation, each with an end. */
 interface Presentation {
+  /** The keyboard of the terminal where livedeck runs, when it has one. */
+  input: Interface | null
   server: Server
   lecture: Lecture
   gateway: Gateway
@@ -76,10 +78,10 @@ async function start({ args, deck, home, version, environment }: PresentOptions)
   const gateway = new Gateway({ ...shared, lecture, makeLink })
   gateway.attachTo(server)
 
-  announce({ args, environment, deck, target: target.name, makeLink })
+  const input = announce({ args, environment, deck, target: target.name, makeLink })
   lecture.terminals.open('main')
   void liveDeck.start()
-  return { server, lecture, gateway, liveDeck, reaper, makeLink }
+  return { input, server, lecture, gateway, liveDeck, reaper, makeLink }
 }
 
 interface Announcement {
@@ -91,17 +93,16 @@ interface Announcement {
 }
 
 /** Says where the lecture is, opens the browser there, and gives another link whenever Enter is pressed. */
-function announce({ args, environment, deck, target, makeLink }: Announcement): void {
+function announce({ args, environment, deck, target, makeLink }: Announcement): Interface | null {
   const link = makeLink('presenter')
   process.stdout.write(`livedeck: ${deck} on ${target}\n  presenter  ${link}\n`)
   if (args.share) process.stdout.write(`  followers  ${makeLink('follower')}\n`)
-  if (process.stdin.isTTY) {
-    process.stdout.write('  The presenter’s link works once. Enter makes another, Ctrl-C ends the lecture.\n')
-    createInterface({ input: process.stdin }).on('line', () => {
-      process.stdout.write(`  presenter  ${makeLink('presenter')}\n`)
-    })
-  }
   if (args.open) openBrowser(link, environment)
+  if (!process.stdin.isTTY) return null
+  process.stdout.write('  The presenter’s link works once. Enter makes another, Ctrl-C ends the lecture.\n')
+  return createInterface({ input: process.stdin }).on('line', () => {
+    process.stdout.write(`  presenter  ${makeLink('presenter')}\n`)
+  })
 }
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
@@ -113,10 +114,10 @@ function untilSignal(): Promise<string> {
 }
 
 async function end(
-  { server, lecture, gateway, liveDeck, reaper }: Presentation,
+  { input, server, lecture, gateway, liveDeck, reaper }: Presentation,
   reason: string,
 ): Promise<void> {
-  process.stdin.unref()
+  input?.close()
   liveDeck.dispose()
   gateway.dispose(reason)
   const closed = new Promise((resolve_) => server.close(resolve_))

@@ -14,6 +14,7 @@ export const NOTES = {
   stopping: 'Stopping what runs in this terminal first.',
   starting: 'The terminal is starting.',
   typedAhead: 'Typed into a busy terminal: it runs when the shell gets to it.',
+  typedAheadLost: 'It was typed ahead, and the shell has not said that it took it.',
   terminalLost: 'The connection to the target is gone. Resume opens a new one.',
   terminalExited: 'The shell has ended. Resume starts a new one.',
 } as const

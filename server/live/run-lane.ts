@@ -124,7 +124,10 @@ export class RunLane {
     this.#next = null
     if (!this.#isTypedAhead) return this.#typeNow(run)
     run.typed()
+    // Ctrl-C throws away what was typed ahead, so only the shell's next mark can tell.
+    run.lose(NOTES.typedAheadLost)
     this.#current = run
+    this.#tell(run)
   }
 
   #tell(run: StepRun | null): void {

@@ -88,8 +88,8 @@ export class StepRun {
   }
 
   /** The shell has no marks, or they stopped: the run's state is not known, and is not guessed. */
-  lose(): boolean {
-    return !this.isSettled && this.#typed && this.#becomeUnknown(NOTES.unmarked)
+  lose(note: string = NOTES.unmarked): boolean {
+    return !this.isSettled && this.#typed && this.#becomeUnknown(note)
   }
 
   /** The terminal's process ended under the run. */

@@ -121,9 +121,7 @@ export class Window {
       const found = find()
       if (found !== undefined) return found
       if (Date.now() > deadline) throw new Error(`waited 20 s for ${describe()}`)
-      await new Promise(
-        (resolve) => this.socket.once('message', resolve).once('close', resolve) && setTimeout(resolve, 100),
-      )
+      await new Promise((resolve) => setTimeout(resolve, 5))
     }
   }
 }
