@@ -4,5 +4,7 @@ import { defineConfig } from 'vite'
 export default defineConfig({
   root: 'client',
   base: '/',
+  // The server puts a fresh nonce in this place for every page it sends.
+  html: { cspNonce: '__NONCE__' },
   build: { outDir: '../dist/client', emptyOutDir: true, target: 'es2022', sourcemap: false },
 })
