@@ -50,6 +50,9 @@ async function installWhenStale(root, env) {
     '--no-audit',
     '--no-fund',
     '--no-update-notifier',
+    // Two more tries within seconds; npm's own pauses let an offline start hang for over a minute.
+    '--fetch-retry-mintimeout=1000',
+    '--fetch-retry-maxtimeout=5000',
   ]
   const { command, args } = npmCommand(env, options)
   const ended = await runVisibly(command, args, root, env)
