@@ -136,7 +136,7 @@ describe('a step on the stage', () => {
     await goTo(2)
     await controlsOf(page, 'ok').locator('button.step-run').click()
     const { text } = await untilState(page, 'ok', ['ok'])
-    expect(text).toMatch(/✓ ok · [\d.]+ s/)
+    expect(text).toMatch(/✓\s*ok · [\d.]+ s/)
   })
 
   test('shows the exit code of a failure', async () => {
