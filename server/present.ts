@@ -4,7 +4,10 @@ import { type Interface, createInterface } from 'node:readline'
 
 import { createApp } from './app.ts'
 import type { Arguments } from './arguments.ts'
+import type { LiveSettings } from './deck/deck.ts'
+import { parseFrontMatter } from './deck/front-matter.ts'
 import { readDeck } from './deck/load.ts'
+import { normaliseMarkdown } from './deck/markdown.ts'
 import { createWebServer, listHostNames, listen, urlOf } from './listen.ts'
 import { Credentials } from './live/credentials.ts'
 import { Gateway } from './live/gateway.ts'
@@ -44,14 +47,25 @@ const GOODBYE_MS = 500
 
 /** Presents a deck until a signal comes; resolves with the exit code once nothing is left running. */
 export async function present(options: PresentOptions): Promise<number> {
-  await readDeck(options.deck)
-  const presentation = await start(options)
+  const settings = readLiveSettings(await readDeck(options.deck))
+  const presentation = await start(options, settings)
   const reason = await untilSignal()
   await end(presentation, reason)
   return 0
 }
 
-async function start({ args, deck, home, version, environment }: PresentOptions): Promise<Presentation> {
+/** Problems are reported when the deck is rendered, not here. */
+const ignore = (): void => {}
+
+/** The deck's own settings; what is wrong with them is said when it is rendered. */
+function readLiveSettings(markdown: string): LiveSettings {
+  return parseFrontMatter(normaliseMarkdown(markdown, ignore), ignore).live
+}
+
+async function start(
+  { args, deck, home, version, environment }: PresentOptions,
+  settings: LiveSettings,
+): Promise<Presentation> {
   const server = createWebServer(args)
   const reaper = new Reaper()
   const cwd = dirname(resolve(deck))
@@ -61,7 +75,7 @@ async function start({ args, deck, home, version, environment }: PresentOptions)
     reaper,
   })
   const credentials = new Credentials()
-  const lecture = new Lecture({ target, shell: args.shell ?? 'bash', version })
+  const lecture = new Lecture({ target, shell: args.shell ?? settings.shell ?? 'bash', version })
   const liveDeck = new LiveDeck({ file: resolve(deck), lecture })
 
   const isTls = args.tlsCert !== null
@@ -79,7 +93,7 @@ async function start({ args, deck, home, version, environment }: PresentOptions)
   gateway.attachTo(server)
 
   const input = announce({ args, environment, deck, target: target.name, makeLink })
-  lecture.terminals.open('main')
+  for (const name of ['main', ...settings.terminals]) lecture.terminals.open(name)
   void liveDeck.start()
   return { input, server, lecture, gateway, liveDeck, reaper, makeLink }
 }
