@@ -31,7 +31,13 @@ const EXTERNAL = [
 
 async function buildClient() {
   if (!existsSync(join(root, 'client/index.html'))) return
-  await build({ root: join(root, 'client'), configFile: join(root, 'vite.config.ts'), logLevel: 'warn' })
+  await build({
+    root: join(root, 'client'),
+    configFile: join(root, 'vite.config.ts'),
+    logLevel: 'warn',
+    // The page comes from loopback or ssh; xterm is most of it, and splitting it would only delay the terminal.
+    build: { chunkSizeWarningLimit: 2000 },
+  })
 }
 
 async function buildServer() {
