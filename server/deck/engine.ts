@@ -4,6 +4,7 @@ import { createAllowlist } from './allowlist.ts'
 import { fencesPlugin } from './plugins/fences.ts'
 import { picturesPlugin } from './plugins/pictures.ts'
 import { slidesPlugin } from './plugins/slides.ts'
+import { WORD_CSS, wordsPlugin } from './plugins/words.ts'
 
 /** What decides the CSS of a rendered deck. */
 export interface StyleRequest {
@@ -54,6 +55,12 @@ export class DeckMarp extends Marp {
     return remember(this.packed, CACHED_STYLES, key, super.renderStyle(theme))
   }
 
+  /** Whatever the theme, the engine's own style goes before it. */
+  protected override themeSetPackOptions(): ReturnType<Marp['themeSetPackOptions']> {
+    const options = super.themeSetPackOptions()
+    return { ...options, before: `${WORD_CSS}\n${options.before ?? ''}` }
+  }
+
   /** Highlighted code depends on nothing but itself; most of a deck stays the same between renders. */
   keepHighlighted(): this {
     const highlight = this.highlighter.bind(this)
@@ -83,5 +90,6 @@ export function createEngine(options: MarpOptions = {}): DeckMarp {
     .keepHighlighted()
     .use(picturesPlugin)
     .use(fencesPlugin)
+    .use(wordsPlugin)
     .use(slidesPlugin)
 }
