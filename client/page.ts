@@ -96,6 +96,7 @@ export class Page {
     return new StepCommander({
       send: (message) => this.#connection.send(message),
       findStep: (id) => this.#show.findStep(id),
+      isRunning: (terminal) => this.#runs.isRunningIn(terminal),
       rectOf: (step) => this.#show.overlay.rectOf(step),
       say: (sentence) => this.#toasts.show(sentence),
     })

@@ -8,12 +8,17 @@ import type { StepCommands } from '../slides/step-control.ts'
 import { copyText } from '../terminal/clipboard.ts'
 
 type RunMessage = Extract<ClientMessage, { type: 'run' }>
+/** How long a prompt may take after its command has ended, before the terminal is called busy. */
+const SETTLE_MS = 400
+
 type Refused = Extract<ServerMessage, { type: 'refused' }>
 
 export interface CommanderOptions {
   send(message: ClientMessage): boolean
   findStep(id: string): StepView | undefined
   rectOf(step: string): DOMRect | undefined
+  /** True while a run of ours goes on in that terminal. */
+  isRunning(terminal: string): boolean
   say(sentence: string): void
 }
 
@@ -22,7 +27,7 @@ export class StepCommander implements StepCommands {
   readonly #options: CommanderOptions
   /** What was asked last for each step, to be asked again when the presenter agrees. */
   readonly #asked = new Map<string, RunMessage>()
-  /** The run that waits for a terminal's prompt after its command was stopped. */
+  /** The run that waits for a terminal's prompt, by the terminal's name. */
   readonly #waiting = new Map<string, RunMessage>()
 
   constructor(options: CommanderOptions) {
@@ -56,7 +61,7 @@ export class StepCommander implements StepCommands {
   takeRefusal({ code, message, step: id }: Refused): void {
     const step = id === undefined ? undefined : this.#options.findStep(id)
     const asked = id === undefined ? undefined : this.#asked.get(id)
-    if (code === 'terminal-busy' && step && asked) this.#askBusy(step, asked)
+    if (code === 'terminal-busy' && step && asked) this.#settle(step, asked)
     else if (code === 'placeholder' && step) this.edit(step)
     else this.#options.say(message)
   }
@@ -69,6 +74,21 @@ export class StepCommander implements StepCommands {
       this.#waiting.delete(name)
       if (state === 'prompt') this.#ask(run)
     }
+  }
+
+  /** A command that has just ended may still owe its prompt: only one that goes on is worth a question. */
+  #settle(step: StepView, asked: RunMessage): void {
+    const { terminal } = step
+    if (this.#options.isRunning(terminal)) {
+      this.#askBusy(step, asked)
+      return
+    }
+    this.#waiting.set(terminal, asked)
+    setTimeout(() => {
+      if (this.#waiting.get(terminal) !== asked) return
+      this.#waiting.delete(terminal)
+      this.#askBusy(step, asked)
+    }, SETTLE_MS)
   }
 
   #askBusy(step: StepView, asked: RunMessage): void {

@@ -106,9 +106,9 @@ export class StepOverlay {
 
   #place(): void {
     const paper = this.element.getBoundingClientRect()
-    // Signs and buttons shrink with the slide, yet never below what can be read and hit.
+    // Signs and buttons shrink more slowly than the slide, so that they can be read and hit.
     const scale = paper.width / this.#width
-    this.element.style.setProperty('--unit', `${Math.max(0.72, scale).toFixed(4)}px`)
+    this.element.style.setProperty('--unit', `${Math.max(scale, Math.min(0.72, scale * 1.4)).toFixed(4)}px`)
     for (const [id, { element }] of this.#controls) {
       const block = this.#deck.findBlock(this.#slide, id)
       setAttribute(element, 'hidden', block ? null : '')

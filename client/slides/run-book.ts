@@ -44,6 +44,11 @@ export class RunBook {
     return Date.now() - (this.#entries.get(step)?.since ?? Date.now())
   }
 
+  /** True while a run goes on in a terminal. */
+  isRunningIn(terminal: string): boolean {
+    return [...this.#entries.values()].some(({ run }) => run.terminal === terminal && isActive(run))
+  }
+
   /** True while some run's time is counted up on screen. */
   get isCounting(): boolean {
     return [...this.#entries.values()].some(({ run }) => isActive(run))

@@ -28,28 +28,39 @@ export interface KeyPress {
   shiftKey: boolean
 }
 
+/** Under which heading help lists a key. */
+export type KeyGroup = 'slides' | 'steps' | 'page'
+
+export interface KeyBinding {
+  keys: readonly string[]
+  action: Action
+  group: KeyGroup
+  says: string
+}
+
 /** The keys of the slide, in the order in which help lists them. */
-export const KEYS: readonly { keys: readonly string[]; action: Action; says: string }[] = [
+export const KEYS: readonly KeyBinding[] = [
   {
     keys: ['ArrowRight', 'ArrowDown', 'PageDown', ' '],
     action: 'next',
+    group: 'slides',
     says: 'On: the next fragment or slide',
   },
-  { keys: ['ArrowLeft', 'ArrowUp', 'PageUp', 'Backspace'], action: 'back', says: 'Back' },
-  { keys: ['Home'], action: 'first', says: 'First slide' },
-  { keys: ['End'], action: 'last', says: 'Last slide' },
-  { keys: ['Enter'], action: 'run-next', says: 'Run the marked step' },
-  { keys: ['s'], action: 'stop', says: 'Stop what runs on this slide (Ctrl-C)' },
-  { keys: ['`', 'm'], action: 'terminal', says: 'Type in the terminal' },
-  { keys: ['o'], action: 'overview', says: 'All slides at once' },
-  { keys: ['f'], action: 'full-screen', says: 'Full screen' },
-  { keys: ['l'], action: 'layout', says: 'Terminal beside or below the slide' },
-  { keys: ['p'], action: 'pin', says: 'Keep the terminal on slides without steps' },
-  { keys: ['t'], action: 'palette', says: 'Terminal light or dark' },
-  { keys: ['+', '='], action: 'larger', says: 'Larger terminal text' },
-  { keys: ['-', '_'], action: 'smaller', says: 'Smaller terminal text' },
-  { keys: ['?'], action: 'help', says: 'This list' },
-  { keys: ['Escape'], action: 'leave', says: 'Close, or leave the overview' },
+  { keys: ['ArrowLeft', 'ArrowUp', 'PageUp', 'Backspace'], action: 'back', group: 'slides', says: 'Back' },
+  { keys: ['Home'], action: 'first', group: 'slides', says: 'First slide' },
+  { keys: ['End'], action: 'last', group: 'slides', says: 'Last slide' },
+  { keys: ['o'], action: 'overview', group: 'slides', says: 'All slides at once' },
+  { keys: ['Enter'], action: 'run-next', group: 'steps', says: 'Run the marked step' },
+  { keys: ['s'], action: 'stop', group: 'steps', says: 'Stop what runs on this slide (Ctrl-C)' },
+  { keys: ['m', '`'], action: 'terminal', group: 'steps', says: 'Type in the terminal' },
+  { keys: ['+', '='], action: 'larger', group: 'steps', says: 'Larger terminal text' },
+  { keys: ['-', '_'], action: 'smaller', group: 'steps', says: 'Smaller terminal text' },
+  { keys: ['t'], action: 'palette', group: 'steps', says: 'Terminal light or dark' },
+  { keys: ['f'], action: 'full-screen', group: 'page', says: 'Full screen' },
+  { keys: ['l'], action: 'layout', group: 'page', says: 'Terminal beside or below the slide' },
+  { keys: ['p'], action: 'pin', group: 'page', says: 'Terminal on every slide' },
+  { keys: ['?'], action: 'help', group: 'page', says: 'This list' },
+  { keys: ['Escape'], action: 'leave', group: 'page', says: 'Close, or leave the overview' },
 ]
 
 const BY_KEY = new Map(KEYS.flatMap(({ keys, action }) => keys.map((key) => [key, action] as const)))

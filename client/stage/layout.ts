@@ -8,7 +8,9 @@ const STORE = 'livedeck.layout'
 const PINNED = 'livedeck.pinned'
 /** The terminal's share at first: beside the slide it needs width for tables, below it height for a few lines. */
 const SHARES: Record<Arrangement, number> = { side: 0.42, stacked: 0.4 }
+/** Windows taller than this get the terminal below the slide unless someone chose otherwise, narrow ones always. */
 const TALL = 1.15
+const NARROW = 0.9
 
 /** The two halves of the stage, the slide and the terminals, and the border between them. */
 export class Layout {
@@ -67,7 +69,9 @@ export class Layout {
   }
 
   get #arrangement(): Arrangement {
-    return this.#chosen ?? (innerWidth / innerHeight < TALL ? 'stacked' : 'side')
+    const shape = innerWidth / innerHeight
+    if (shape < NARROW) return 'stacked'
+    return this.#chosen ?? (shape < TALL ? 'stacked' : 'side')
   }
 
   #apply(): void {

@@ -7,8 +7,8 @@ const LEAST_PX = 12
 const MOST_PX = 40
 
 /** The text's size before the presenter changes it: 18 px at 1080p, a little less on smaller windows. */
-export function defaultFontSize(windowHeight: number): number {
-  return Math.max(14, Math.min(24, Math.round(windowHeight / 60)))
+export function defaultFontSize(windowWidth: number, windowHeight: number): number {
+  return Math.max(14, Math.min(24, Math.round(Math.min(windowHeight / 60, windowWidth / 100))))
 }
 
 /** How the terminals look in this browser: palette and size of text, both remembered. */
@@ -17,7 +17,7 @@ export class LookSetting {
   #larger = readNumber(LARGER, 0)
 
   get look(): ScreenLook {
-    const size = defaultFontSize(innerHeight) + this.#larger
+    const size = defaultFontSize(innerWidth, innerHeight) + this.#larger
     return { palette: this.#palette, fontSize: Math.max(LEAST_PX, Math.min(size, MOST_PX)) }
   }
 

@@ -19,7 +19,7 @@ export class TerminalPanel {
   readonly #host = make('div', { class: 'terminal-screen' })
   readonly #sign = make('b', { class: 'terminal-sign', 'aria-hidden': 'true' })
   readonly #words = make('span', { class: 'terminal-words' })
-  readonly #sentence = make('p')
+  readonly #sentence = make('span')
   readonly #over: HTMLElement
   #isOpen = false
   #view: TerminalView
@@ -36,7 +36,7 @@ export class TerminalPanel {
       'section',
       { class: 'terminal', 'data-name': view.name, 'aria-label': `Terminal ${view.name}` },
       this.#makeHeader(readOnly, events),
-      make('div', { class: 'terminal-body' }, this.#host, this.search.element, this.#over),
+      make('div', { class: 'terminal-body' }, this.#host, this.search.element),
     )
     this.update(view)
   }
@@ -88,6 +88,6 @@ export class TerminalPanel {
       tools.append(closer)
     }
     const state = make('span', { class: 'terminal-state', role: 'status' }, this.#sign, this.#words)
-    return make('header', {}, make('h2', {}, name), state, tools)
+    return make('header', {}, make('h2', {}, name), state, this.#over, tools)
   }
 }
