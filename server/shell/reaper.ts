@@ -69,6 +69,8 @@ export class Reaper {
     this.#helper = null
     this.#sessions.clear()
     if (helper === null || helper.exitCode !== null || helper.signalCode !== null) return
+    // A helper that is waited for keeps the server alive until it is done.
+    helper.ref()
     const exited = once(helper, 'exit')
     helper.stdin?.end()
     await exited
