@@ -56,13 +56,13 @@ export class SlideShow {
   /** Takes a new rendering of the deck; the slide that is shown stays, wherever an edit moved it. */
   update(view: DeckView): void {
     if (this.#view && view.version < this.#view.version) return
-    const { hashes } = this.deck
+    const before = this.#view?.slides ?? []
     const { slide } = this.navigator.position
     this.deck.update(view)
     this.#view = view
     this.paper.setSize(view.width, view.height)
     this.paper.setNotice(view.slides.length === 0 ? NOTICES.empty : null)
-    const place = hashes.length === 0 ? slide : placeAfterEdit(hashes, this.deck.hashes, slide)
+    const place = before.length === 0 ? slide : placeAfterEdit(before, view.slides, slide)
     this.navigator.setDeck(
       view.slides.map(({ fragments }) => fragments),
       place,

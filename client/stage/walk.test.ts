@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
-import { clampPosition, placeAfterEdit, walkBack, walkForward } from './walk.ts'
+import { type SlideMark, clampPosition, placeAfterEdit, walkBack, walkForward } from './walk.ts'
 
 const FRAGMENTS = [0, 2, 0]
 
@@ -35,21 +35,35 @@ describe('walking through a deck', () => {
 })
 
 describe('the shown slide after an edit', () => {
+  /** Slides written as `hash:title`; without a title it has none. */
+  const marks = (...slides: string[]): SlideMark[] =>
+    slides.map((slide) => {
+      const [hash = '', title = ''] = slide.split(':')
+      return { hash, title }
+    })
+
   test('stays the same slide where others were put before it', () => {
-    expect(placeAfterEdit(['a', 'b', 'c'], ['new', 'a', 'b', 'c'], 2)).toBe(3)
+    expect(placeAfterEdit(marks('a', 'b', 'c'), marks('new', 'a', 'b', 'c'), 2)).toBe(3)
+  })
+
+  test('stays the same slide though new page numbers changed them all', () => {
+    const before = marks('a1:Pods', 'b1:Labels', 'c1:Labels', 'd1:Services')
+    const after = marks('n:New', 'a2:Pods', 'b2:Labels', 'c2:Labels', 'd2:Services')
+    expect([1, 2, 3, 4].map((slide) => placeAfterEdit(before, after, slide))).toEqual([2, 3, 4, 5])
   })
 
   test('stays in its place when its own text changed', () => {
-    expect(placeAfterEdit(['a', 'b', 'c'], ['a', 'edited', 'c'], 2)).toBe(2)
-    expect(placeAfterEdit(['a', 'b', 'c'], ['new', 'a', 'edited', 'c'], 2)).toBe(3)
+    expect(placeAfterEdit(marks('a:A', 'b:B', 'c:C'), marks('a:A', 'x:X', 'c:C'), 2)).toBe(2)
+    expect(placeAfterEdit(marks('a:A', 'b:B'), marks('n:N', 'a:A', 'x:X'), 2)).toBe(3)
   })
 
   test('is the nearest of equal slides', () => {
-    expect(placeAfterEdit(['a', 'x', 'b', 'x'], ['a', 'x', 'b', 'x'], 4)).toBe(4)
+    expect(placeAfterEdit(marks('a', 'x', 'b', 'x'), marks('a', 'x', 'b', 'x'), 4)).toBe(4)
+    expect(placeAfterEdit(marks('x', 'b', 'x'), marks('x', 'b', 'x', 'x'), 3)).toBe(3)
   })
 
   test('stays inside a deck that became shorter', () => {
-    expect(placeAfterEdit(['a', 'b', 'c'], ['a'], 3)).toBe(1)
-    expect(placeAfterEdit(['a'], [], 1)).toBe(1)
+    expect(placeAfterEdit(marks('a', 'b', 'c'), marks('a'), 3)).toBe(1)
+    expect(placeAfterEdit(marks('a'), [], 1)).toBe(1)
   })
 })

@@ -22,20 +22,43 @@ export function walkBack({ slide, fragment }: Position, fragments: Fragments): P
   return slide > 1 ? { slide: slide - 1, fragment: fragments[slide - 2] ?? 0 } : { slide, fragment }
 }
 
+/** What a slide is recognised by after an edit. */
+export interface SlideMark {
+  hash: string
+  title: string
+}
+
+/** The number of the mark that equals the one of `slide`, counted among equals from the start; 0 when it is gone. */
+function findSame(before: readonly string[], after: readonly string[], slide: number): number {
+  const mark = before[slide - 1]
+  if (mark === undefined || mark === '') return 0
+  const place = (marks: readonly string[]): number[] =>
+    marks.flatMap((other, index) => (other === mark ? [index + 1] : []))
+  const [old, now] = [place(before), place(after)]
+  if (old.length === now.length) return now[old.indexOf(slide)] ?? 0
+  return now.reduce(
+    (best, next) => (Math.abs(next - slide) < Math.abs(best - slide) ? next : best),
+    now[0] ?? 0,
+  )
+}
+
 /**
- * Where the slide that was shown stands after an edit of the deck: the same slide if it is still there, wherever it
- * moved; else the place after its old neighbour; else the same number. Slides are known by their hashes.
+ * Where the slide that was shown stands after an edit of the deck: the same slide, wherever it moved; one of the same
+ * title, since a new slide changes the page numbers and so the hashes of all others; else the place after its old
+ * neighbour; else the same number.
  */
-export function placeAfterEdit(before: readonly string[], after: readonly string[], slide: number): number {
-  const place = (hash: string | undefined): number => {
-    const found = after.flatMap((other, index) => (other === hash ? [index + 1] : []))
-    return found.reduce(
-      (best, next) => (Math.abs(next - slide) < Math.abs(best - slide) ? next : best),
-      found[0] ?? 0,
-    )
-  }
-  const same = place(before[slide - 1])
-  if (same > 0) return same
-  const neighbour = slide > 1 ? place(before[slide - 2]) : 0
-  return Math.max(1, Math.min(neighbour > 0 ? neighbour + 1 : slide, after.length))
+export function placeAfterEdit(
+  before: readonly SlideMark[],
+  after: readonly SlideMark[],
+  slide: number,
+): number {
+  const hashes = [before.map(({ hash }) => hash), after.map(({ hash }) => hash)] as const
+  const titles = [before.map(({ title }) => title), after.map(({ title }) => title)] as const
+  const follow = (place: number): number => (place > 0 ? place + 1 : 0)
+  const found =
+    findSame(...hashes, slide) ||
+    (before.length === after.length ? slide : findSame(...titles, slide)) ||
+    follow(findSame(...titles, slide - 1)) ||
+    slide
+  return Math.max(1, Math.min(found, after.length))
 }

@@ -14,6 +14,9 @@ export interface PaneEvents extends PanelEvents {
   open(terminal: string): void
 }
 
+/** Below this, two terminals beside each other would have no room for a table of kubectl's. */
+const WIDE_PX = 1_000
+
 /** The terminals of the lecture: one or two on screen, tabs for more. */
 export class TerminalPane {
   readonly element: HTMLElement
@@ -116,7 +119,11 @@ export class TerminalPane {
   /** Two terminals stand beside each other in a wide pane and above each other in a tall one. */
   #chooseAxis(): void {
     const { clientWidth, clientHeight } = this.#stack
-    setAttribute(this.#stack, 'data-axis', clientWidth > 1.8 * clientHeight ? 'x' : 'y')
+    setAttribute(
+      this.#stack,
+      'data-axis',
+      clientWidth >= WIDE_PX && clientWidth > 1.8 * clientHeight ? 'x' : 'y',
+    )
   }
 
   #byChannel(channel: number): TerminalPanel | undefined {
@@ -124,7 +131,7 @@ export class TerminalPane {
   }
 
   #noteFocus(target: EventTarget | null): void {
-    const section = target instanceof Element ? target.closest('.terminal') : null
+    const section = target instanceof Element ? target.closest('section.terminal') : null
     const name = section?.getAttribute('data-name')
     if (name) this.#recent = [name, ...this.#recent.filter((other) => other !== name)]
   }
@@ -137,18 +144,21 @@ export class TerminalPane {
     const shown = chooseShown(names, this.#recent)
     const panels = shown.flatMap((name) => this.#panels.get(name) ?? [])
     const wanted = panels.map(({ element }) => element)
-    const isSame =
-      wanted.length > 0 &&
-      wanted.every((element, index) => this.#stack.querySelectorAll('.terminal')[index] === element)
-    if (!isSame || this.#stack.querySelectorAll('.terminal').length !== wanted.length) {
-      const [first, second] = wanted
-      if (!first) this.#stack.replaceChildren(this.#empty)
-      else if (second) this.#stack.replaceChildren(first, this.#divider.element, second)
-      else this.#stack.replaceChildren(first)
-    }
+    this.#place(wanted)
     setAttribute(this.#stack, 'data-count', String(wanted.length))
     for (const panel of panels) panel.open()
     this.#showTabs(views, shown)
+  }
+
+  /** Puts the panels into the stack; those that stand there already are not touched, or their focus would be lost. */
+  #place(wanted: readonly HTMLElement[]): void {
+    const placed = [...this.#stack.children].filter((child) => child.matches('section'))
+    const isSame = placed.length === wanted.length && placed.every((child, index) => child === wanted[index])
+    if (isSame && wanted.length > 0) return
+    const [first, second] = wanted
+    if (!first) this.#stack.replaceChildren(this.#empty)
+    else if (second) this.#stack.replaceChildren(first, this.#divider.element, second)
+    else this.#stack.replaceChildren(first)
   }
 
   #showTabs(views: readonly TerminalView[], shown: readonly string[]): void {
