@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { benchSaveToScreen } from './save-to-screen.ts'
 
 /** Renders a deck's Markdown once and answers the length of what came out. */
 type Render = (markdown: string) => Promise<number> | number
@@ -17,7 +18,7 @@ interface Contender {
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 const WARM_RUNS = 15
-const COLD_RUNS = 3
+const COLD_RUNS = 5
 const execute = promisify(execFile)
 
 const livedeck: Contender = {
@@ -41,27 +42,32 @@ const marpCore: Contender = {
   },
 }
 
-/** marp-cli as it is without our configuration; it reads the file itself, so its warm runs see no edit. */
-const marpCli: Contender = {
-  name: 'marp-cli',
-  async start(file, out) {
-    const cli = await import('@marp-team/marp-cli')
-    const themes = path.join(ROOT, 'themes')
-    const args = [
-      '--no-config-file',
-      '--html',
-      '--theme-set',
-      themes,
-      '--output',
-      path.join(out, 'deck.html'),
-      '--',
-      file,
-    ]
-    return async () => await cli.marpCli(args)
-  },
+/** marp-cli reads the file itself, so its warm runs see no edit. */
+function makeMarpCli(name: string, configuration: readonly string[]): Contender {
+  return {
+    name,
+    async start(file, out) {
+      const cli = await import('@marp-team/marp-cli')
+      const args = [...configuration, '--html', '--output', path.join(out, 'deck.html'), '--', file]
+      return async () => await cli.marpCli(args)
+    },
+  }
 }
 
-const CONTENDERS = [livedeck, marpCore, marpCli]
+const themes = path.join(ROOT, 'themes')
+
+const CONTENDERS = [
+  livedeck,
+  marpCore,
+  makeMarpCli('marp-cli', ['--config-file', path.join(ROOT, 'marp.config.mjs')]),
+  makeMarpCli('marp-cli-bare', ['--no-config-file', '--theme-set', themes]),
+]
+
+/** What each row has done, because a render without Shiki is another work. */
+const FEATURES = [
+  'livedeck, marp-core and marp-cli highlight with Shiki; marp-cli has our engine (marp.config.mjs) and writes a file;',
+  'marp-cli-bare is marp-cli as it comes, with marp-core 4 and highlight.js in place of Shiki',
+]
 
 const median = (values: readonly number[]): number => {
   const sorted = values.toSorted((left, right) => left - right)
@@ -69,7 +75,7 @@ const median = (values: readonly number[]): number => {
 }
 
 /** Measures one contender in this process, which must be fresh: cold, then warm with an edit before each render; in ms. */
-async function measure(contender: Contender, file: string): Promise<{ cold: number; warm: number[] }> {
+async function measure(contender: Contender, file: string): Promise<Sample> {
   const out = mkdtempSync(path.join(tmpdir(), 'livedeck-bench-'))
   const markdown = readFileSync(file, 'utf8')
   try {
@@ -89,6 +95,11 @@ async function measure(contender: Contender, file: string): Promise<{ cold: numb
   }
 }
 
+interface Sample {
+  cold: number
+  warm: number[]
+}
+
 interface Result {
   name: string
   cold: number
@@ -97,16 +108,25 @@ interface Result {
 
 const RESULT = 'result '
 
-async function measureApart({ name }: Contender, file: string): Promise<Result> {
-  const runs: { cold: number; warm: number[] }[] = []
+async function measureApart({ name }: Contender, file: string): Promise<Sample> {
+  const script = process.argv[1] ?? ''
+  const { stdout } = await execute(process.execPath, [script, 'deck', '--only', name, file])
+  const line = stdout.split('\n').find((text) => text.startsWith(RESULT)) ?? ''
+  const [cold = Number.NaN, ...warm] = line.slice(RESULT.length).split(' ').map(Number)
+  return { cold, warm }
+}
+
+/** Contenders take turns, so that a busy machine is busy for all. */
+async function measureAll(file: string): Promise<Result[]> {
+  const samples = new Map(CONTENDERS.map(({ name }): [string, Sample[]] => [name, []]))
   for (let run = 0; run < COLD_RUNS; run++) {
-    const script = process.argv[1] ?? ''
-    const { stdout } = await execute(process.execPath, [script, 'deck', '--only', name, file])
-    const line = stdout.split('\n').find((text) => text.startsWith(RESULT)) ?? ''
-    const [cold = Number.NaN, ...warm] = line.slice(RESULT.length).split(' ').map(Number)
-    runs.push({ cold, warm })
+    for (const contender of CONTENDERS) samples.get(contender.name)?.push(await measureApart(contender, file))
   }
-  return { name, cold: median(runs.map(({ cold }) => cold)), warm: median(runs.flatMap(({ warm }) => warm)) }
+  return Array.from(samples, ([name, runs]) => ({
+    name,
+    cold: median(runs.map(({ cold }) => cold)),
+    warm: median(runs.flatMap(({ warm }) => warm)),
+  }))
 }
 
 function printTable(results: readonly Result[]): void {
@@ -115,14 +135,15 @@ function printTable(results: readonly Result[]): void {
   const cell = (value: number, base: number): string =>
     `${value.toFixed(0).padStart(6)} ${`${(value / base).toFixed(2)}x`.padStart(7)}`
   console.log('median ms, ratio to livedeck')
-  console.log(`${''.padEnd(12)}${'cold'.padStart(14)}${'warm'.padStart(16)}`)
+  console.log(`${''.padEnd(14)}${'cold'.padStart(14)}${'warm'.padStart(16)}`)
   for (const { name, cold, warm } of results)
-    console.log(`${name.padEnd(12)}${cell(cold, first.cold)}  ${cell(warm, first.warm)}`)
+    console.log(`${name.padEnd(14)}${cell(cold, first.cold)}  ${cell(warm, first.warm)}`)
+  for (const line of FEATURES) console.log(line)
 }
 
 /**
  * `npm run bench -- deck [FILE]`: renders a deck cold (each in a process of its own, import and first render) and warm (with an edit
- * before each render) beside marp-core alone and marp-cli, and prints the medians and ratios.
+ * before each render) beside marp-core alone and marp-cli, and prints the medians and ratios; then the same for save to screen.
  */
 export async function benchDeck(args: readonly string[]): Promise<void> {
   const only = args[0] === '--only' ? CONTENDERS.find(({ name }) => name === args[1]) : undefined
@@ -132,7 +153,6 @@ export async function benchDeck(args: readonly string[]): Promise<void> {
     console.log(`${RESULT}${[cold, ...warm].join(' ')}`)
     return
   }
-  const results: Result[] = []
-  for (const contender of CONTENDERS) results.push(await measureApart(contender, file))
-  printTable(results)
+  printTable(await measureAll(file))
+  await benchSaveToScreen(file)
 }
