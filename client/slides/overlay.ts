@@ -26,8 +26,8 @@ export class StepOverlay {
   constructor(deck: DeckSlides, runs: RunBook) {
     this.#deck = deck
     this.#runs = runs
-    this.#resized.observe(this.element)
     void document.fonts.ready.then(() => this.#schedule())
+    document.fonts.addEventListener('loadingdone', () => this.#schedule())
     deck.element.addEventListener('load', () => this.#schedule(), true)
     deck.element.addEventListener('pointerover', ({ target }) => this.#hover(target))
     setInterval(() => {
@@ -55,6 +55,7 @@ export class StepOverlay {
       this.#controls.delete(id)
     }
     for (const step of this.#steps) this.#add(step)
+    this.#observe()
     this.#place()
     this.showRuns()
   }
@@ -93,6 +94,14 @@ export class StepOverlay {
     const control = new StepControl(step, this.#commands)
     this.#controls.set(step.id, control)
     this.element.append(control.element)
+  }
+
+  /** Watches all that can move a block: the sheet, and whatever stands on the slide around the block. */
+  #observe(): void {
+    this.#resized.disconnect()
+    this.#resized.observe(this.element)
+    const parts = this.#deck.slideAt(this.#slide)?.querySelectorAll('section > *, [data-step]') ?? []
+    for (const part of parts) this.#resized.observe(part)
   }
 
   #schedule(): void {

@@ -31,8 +31,8 @@ const RESIZE_PAUSE_MS = 80
 const SCROLLBACK = 10_000
 /** CAN: ends whatever escape sequence the last output left half-said. */
 const CANCEL = Uint8Array.of(0x18)
-/** DECTCEM: xterm draws no cursor before its first focus unless a program shows it. */
-const SHOW_CURSOR = '\x1b[?25h'
+/** Leaves the alternate screen, on which nobody is: xterm draws a cursor before its first focus only after such a switch. */
+const SHOW_CURSOR = '\x1b[?47l'
 const encoder = new TextEncoder()
 const latin1 = (text: string): Uint8Array => Uint8Array.from(text, (letter) => letter.charCodeAt(0))
 
