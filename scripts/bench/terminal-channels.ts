@@ -10,7 +10,7 @@ import { FLOW, FRAME, makeFrame, parseFrame } from '../../server/protocol/frame.
 import { terminalEnvironment } from '../../server/shell/environment.ts'
 import { Reaper } from '../../server/shell/reaper.ts'
 import { SpawnedPty } from '../../server/shell/spawned-pty.ts'
-import type { Output } from './sentinel.ts'
+import { findSentinel, type Output } from './sentinel.ts'
 
 /** A shell that can be typed to and listened to, by whatever way. */
 export interface Channel extends Output {
@@ -22,8 +22,8 @@ export interface Channel extends Output {
 
 const SHELL = ['--norc', '--noprofile', '-i']
 const SCREEN = { cols: 120, rows: 30 }
-/** How long a shell that was just started may take to its first prompt, in milliseconds. */
-const PROMPT_MS = 700
+/** What the prompt of a bash without dotfiles begins with. */
+const PROMPT = 'bash-'
 
 /** The ceiling: bash on a pty of this process, read as Buffers and looked at like the others. */
 export async function openRawPty(): Promise<Channel> {
@@ -32,11 +32,12 @@ export async function openRawPty(): Promise<Channel> {
   const pty = new SpawnedPty({ file: 'bash', args: SHELL, env, cwd: '/', ...SCREEN }, reaper)
   let listener: ((bytes: Uint8Array) => void) | null = null
   pty.onData((bytes) => listener?.(bytes))
+  const listen: Output['listen'] = (next) => {
+    listener = next
+  }
   return {
-    ready: delay(PROMPT_MS),
-    listen: (next) => {
-      listener = next
-    },
+    ready: findSentinel({ listen }, PROMPT),
+    listen,
     write: (text) => pty.write(text),
     close: async () => {
       await pty.dispose()
@@ -68,9 +69,9 @@ function livedeckChannel(socket: WebSocket, server: ChildProcess): Channel {
   let listener: ((bytes: Uint8Array) => void) | null = null
   let read = 0
   let acknowledged = 0
-  let isReady = (): void => {}
+  let isAtPrompt = (): void => {}
   const ready = new Promise<void>((resolve) => {
-    isReady = resolve
+    isAtPrompt = resolve
   })
   const take = (bytes: Uint8Array): void => {
     read += bytes.length
@@ -82,10 +83,12 @@ function livedeckChannel(socket: WebSocket, server: ChildProcess): Channel {
   socket.on('message', (data: Buffer, isBinary) => {
     const frame = isBinary ? parseFrame(data) : null
     if (frame?.kind === FRAME.output) take(frame.payload)
-    if (frame?.kind !== FRAME.snapshot) return
-    read = 0
-    acknowledged = 0
-    void delay(PROMPT_MS).then(isReady)
+    if (frame?.kind === FRAME.snapshot) {
+      read = 0
+      acknowledged = 0
+    }
+    // Control messages are short: the state of the only terminal is looked for, not parsed.
+    if (!isBinary && data.includes('"state":"prompt"')) isAtPrompt()
   })
   return {
     ready,
@@ -108,11 +111,12 @@ export async function openTtyd(program: string): Promise<Channel> {
   socket.on('message', (data: Buffer) => {
     if (data[0] === 0x30) listener?.(data.subarray(1))
   })
+  const listen: Output['listen'] = (next) => {
+    listener = next
+  }
   return {
-    ready: delay(PROMPT_MS),
-    listen: (next) => {
-      listener = next
-    },
+    ready: findSentinel({ listen }, PROMPT),
+    listen,
     write: (text) => socket.send(Buffer.from(`0${text}`)),
     close: () => closeBoth(socket, server),
   }
