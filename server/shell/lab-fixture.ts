@@ -13,7 +13,7 @@ export interface Lab {
   home: string
   /** The marks so far, such as `C D0 B`; clearing it starts a new list. */
   marks: string[]
-  /** All output as text, without marks and the end of a bracketed paste. */
+  /** All output as text, without the end of a bracketed paste. */
   output: () => string
   /** The same as it came. */
   raw: () => string
@@ -49,8 +49,8 @@ export function openLab(name: ShellName = 'bash', files: Files = {}): Lab {
   return observe(shell, home)
 }
 
-// oxlint-disable-next-line no-control-regex -- marks are control sequences
-const MARK = /\x1b\]133;[^\x07]*\x07|\x1b\[\?2004l\r?/g
+// oxlint-disable-next-line no-control-regex -- the switch is a control sequence
+const PASTE_OFF = /\x1b\[\?2004l\r?/g
 
 function observe(shell: LabShell, home: string): Lab {
   const marks: string[] = []
@@ -68,7 +68,7 @@ function observe(shell: LabShell, home: string): Lab {
     return marks.join(' ')
   }
   const raw = (): string => Buffer.concat(chunks).toString()
-  return { shell, home, marks, output: () => raw().replaceAll(MARK, ''), raw, run }
+  return { shell, home, marks, output: () => raw().replaceAll(PASTE_OFF, ''), raw, run }
 }
 
 /** Waits for the prompt. */

@@ -111,13 +111,28 @@ describe.each<ShellName>(['bash', 'zsh'])('%s', (name) => {
     expect(readdirSync(lab.home).filter((file) => /tmp|livedeck/.test(file))).toEqual([])
   })
 
-  it('never shows its nonce and asks for no second one', async () => {
+  it('keeps its nonce and its marks out of all that it shows, and asks for no second nonce', async () => {
     const lab = await start()
-    await lab.run(String.raw`printf '\033]133;N\a'`)
-    await lab.run('echo still here')
-    const nonces = new Set(lab.raw().match(/[0-9a-f]{32}/g))
-    expect(nonces.size).toBe(1)
-    expect(lab.output()).not.toMatch(/[0-9a-f]{32}/)
+    const codes = [
+      String.raw`printf '\033]133;N\a'`,
+      '',
+      'fi',
+      'for i in 1 2; do\n\techo "$i"\ndone',
+      'sleep 0.1',
+      'echo still here',
+    ]
+    for (const code of codes) await lab.run(code)
+    lab.shell.resize(80, 24)
+    lab.shell.type("echo 'never closed")
+    await expect.poll(() => lab.shell.state).toBe('continuation')
+    lab.shell.interrupt()
+    await atPrompt(lab)
+    expect(lab.raw()).toContain('still here\r\n')
+    expect(lab.raw()).not.toMatch(/[0-9a-f]{32}/)
+    // Only the one that the command printed.
+    expect(lab.raw().split('\x1b]133;')).toHaveLength(2)
+    await lab.run('echo "<$__livedeck_nonce>"')
+    expect(lab.raw()).toMatch(/<[0-9a-f]{32}>\r\n/)
   })
 
   it('ignores marks that a program prints without the nonce', async () => {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { EventEmitter } from 'node:events'
 import type { TerminalState } from '../protocol/terminal.ts'
-import { MarkScanner, type Found } from './mark-scanner.ts'
+import { MarkScanner, type ScannedMark } from './mark-scanner.ts'
 import type { Mark } from './mark.ts'
 import { PromptWatch } from './prompt-watch.ts'
 import { ShellState } from './shell-state.ts'
@@ -30,8 +30,8 @@ export function openLabShell(target: Target, options: TerminalOptions): LabShell
 }
 
 /**
- * A shell on a pty that says what it is doing. Bytes and marks come in the order of the stream: the bytes up to and with a
- * mark's own, then the mark, then what it changed.
+ * A shell on a pty that says what it is doing. Bytes and marks come in the order of the stream: the bytes before a mark,
+ * then the mark, then what it changed. A mark's own bytes are left out: they hold the nonce, with which output could forge marks.
  */
 export class LabShell {
   readonly #pty: Pty
@@ -114,17 +114,14 @@ export class LabShell {
   }
 
   #read(bytes: Buffer): void {
-    let from = 0
-    for (const { end, mark } of this.#scanner.scan(bytes)) {
-      if (end > from) this.#events.emit('data', bytes.subarray(from, end))
-      from = Math.max(from, end)
-      this.#take(mark)
+    for (const { output, mark } of this.#scanner.scan(bytes)) {
+      if (output.length > 0) this.#events.emit('data', output)
+      if (mark !== null) this.#take(mark)
     }
-    if (from < bytes.length) this.#events.emit('data', bytes.subarray(from))
     this.#awaitHello()
   }
 
-  #take(mark: Found['mark']): void {
+  #take(mark: ScannedMark): void {
     if (mark.type === 'hello') this.#answerHello()
     const marks = this.#shell.apply(mark)
     this.#watchPrompt(mark)
@@ -142,7 +139,7 @@ export class LabShell {
    * A program that edits lines (a nested shell, python, vim) turns bracketed paste on; so does our shell, but then its own
    * mark follows at once.
    */
-  #watchPrompt(mark: Found['mark']): void {
+  #watchPrompt(mark: ScannedMark): void {
     if (this.#foreignPrompt !== null) clearTimeout(this.#foreignPrompt)
     this.#foreignPrompt = null
     if (mark.type === 'command-start') this.#watch?.start()

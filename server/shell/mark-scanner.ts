@@ -1,10 +1,14 @@
 import type { Mark } from './mark.ts'
 
-/** A mark, or a switch of bracketed paste (DECSET 2004), with its place in the chunk that completed it. */
+/** A mark, or a switch of bracketed paste (DECSET 2004). */
+export type ScannedMark = Exclude<Mark, { type: 'foreign-prompt' }> | { type: 'paste-mode'; on: boolean }
+
+/** A stretch of the stream: output, then what ended it. */
 export interface Found {
-  /** Offset behind the last byte. */
-  end: number
-  mark: Exclude<Mark, { type: 'foreign-prompt' }> | { type: 'paste-mode'; on: boolean }
+  /** The bytes since the last find, accepted marks left out; a switch of bracketed paste is output and at its end. */
+  output: Buffer
+  /** Null where the chunk ended, or what is held back began. */
+  mark: ScannedMark | null
 }
 
 const MARK = Buffer.from('\x1b]133;')
@@ -12,49 +16,52 @@ const PASTE_MODE = Buffer.from('\x1b[?2004')
 const ESC = 0x1b
 const BEL = 0x07
 
-/** The longest mark, in bytes; what is longer is output. */
-const LONGEST = 256
+/** The longest mark, in bytes; what is longer is output. Ours take up to 45. */
+const LONGEST = 64
 
 const EXIT_CODE = /^\d{1,3}$/
 
 /**
- * Finds this shell's marks in the bytes of its pty, which it neither decodes nor copies; a mark may come in pieces.
+ * Takes this shell's marks out of the bytes of its pty, so that who sees the output never learns the nonce. A mark may come
+ * in pieces: what may yet become one is held back until it does or cannot. Nothing is decoded, and copied only where held.
  * Only `hello` is accepted without the nonce, and only before anything else: LabShell sets the nonce when it answers.
  */
 export class MarkScanner {
   /** The secret that every mark but `hello` must end with; null until the shell asked for it. */
   nonce: string | null = null
-  /** The start of what may become a mark, at most LONGEST bytes. */
-  #carry: Buffer | null = null;
+  /** What is held back, less than LONGEST bytes: an unfinished control sequence, which would show nothing anyway. */
+  #held: Buffer | null = null;
 
-  /** @yields what `chunk` completes, in order */
+  /** @yields what `chunk` completes, in order, and its output; nothing while all of it is held back */
   *scan(chunk: Buffer): Generator<Found, void, undefined> {
-    const carry = this.#carry
-    this.#carry = null
-    const bytes = carry === null ? chunk : Buffer.concat([carry, chunk])
-    const shift = carry === null ? 0 : carry.length
+    const bytes = this.#held === null ? chunk : Buffer.concat([this.#held, chunk])
+    this.#held = null
+    let told = 0
     let from = 0
-    let mark = bytes.indexOf(MARK, from)
+    let osc = bytes.indexOf(MARK, from)
     let paste = bytes.indexOf(PASTE_MODE, from)
-    while (mark >= 0 || paste >= 0) {
-      const isMark = paste < 0 || (mark >= 0 && mark < paste)
-      const start = isMark ? mark : paste
-      const end = isMark ? markEnd(bytes, start) : pasteModeEnd(bytes, start)
+    while (osc >= 0 || paste >= 0) {
+      const isOsc = paste < 0 || (osc >= 0 && osc < paste)
+      const start = isOsc ? osc : paste
+      const end = isOsc ? markEnd(bytes, start) : pasteModeEnd(bytes, start)
       if (end === null) break
       from = Math.max(end, start + 1)
-      if (end >= 0) yield* this.#found(bytes, start, end, shift)
-      if (isMark) mark = bytes.indexOf(MARK, from)
+      const mark = isOsc ? this.#parse(bytes, start, end) : pasteMode(bytes, end)
+      if (mark !== null) {
+        yield { output: bytes.subarray(told, isOsc ? start : end), mark }
+        told = end
+      }
+      if (isOsc) osc = bytes.indexOf(MARK, from)
       else paste = bytes.indexOf(PASTE_MODE, from)
     }
-    this.#keepTail(bytes, from)
+    const held = unfinishedStart(bytes, from)
+    // Copied, because the chunk is not ours to keep.
+    if (held < bytes.length) this.#held = Buffer.from(bytes.subarray(held))
+    if (held > told) yield { output: bytes.subarray(told, held), mark: null }
   }
 
-  *#found(bytes: Buffer, start: number, end: number, shift: number): Generator<Found, void, undefined> {
-    const mark = bytes[start + 1] === PASTE_MODE[1] ? pasteMode(bytes, end) : this.#parse(bytes, start, end)
-    if (mark !== null) yield { end: end - shift, mark }
-  }
-
-  #parse(bytes: Buffer, start: number, end: number): Found['mark'] | null {
+  #parse(bytes: Buffer, start: number, end: number): ScannedMark | null {
+    if (end < 0) return null
     const fields = bytes.toString('latin1', start + MARK.length, end - 1).split(';')
     if (this.nonce === null) return fields.length === 1 && fields[0] === 'N' ? { type: 'hello' } : null
     const [kind, value = '', nonce] = fields
@@ -66,18 +73,13 @@ export class MarkScanner {
     if (kind === 'D') return { type: 'command-end', exitCode: Number(value) }
     return null
   }
+}
 
-  /** Remembers a mark that has begun but not ended; copied, because the chunk is not ours to keep. */
-  #keepTail(bytes: Buffer, from: number): void {
-    let start = bytes.indexOf(ESC, Math.max(from, bytes.length - LONGEST))
-    while (start >= 0) {
-      if (isUnfinished(bytes, start)) {
-        this.#carry = Buffer.from(bytes.subarray(start))
-        return
-      }
-      start = bytes.indexOf(ESC, start + 1)
-    }
-  }
+/** The offset of a mark or switch that `bytes` end in the midst of, their length when there is none. */
+function unfinishedStart(bytes: Buffer, from: number): number {
+  const tail = Math.max(from, bytes.length - LONGEST)
+  const last = bytes.subarray(tail).lastIndexOf(ESC)
+  return last >= 0 && isUnfinished(bytes, tail + last) ? tail + last : bytes.length
 }
 
 function isUnfinished(bytes: Buffer, start: number): boolean {
@@ -108,7 +110,7 @@ function pasteModeEnd(bytes: Buffer, start: number): number | null {
   return end > bytes.length ? null : end
 }
 
-function pasteMode(bytes: Buffer, end: number): Found['mark'] | null {
+function pasteMode(bytes: Buffer, end: number): ScannedMark | null {
   const final = String.fromCharCode(bytes[end - 1] ?? 0)
   return final === 'h' || final === 'l' ? { type: 'paste-mode', on: final === 'h' } : null
 }

@@ -1,5 +1,5 @@
 import type { TerminalState } from '../protocol/terminal.ts'
-import type { Found } from './mark-scanner.ts'
+import type { ScannedMark } from './mark-scanner.ts'
 import type { Mark } from './mark.ts'
 
 /** What a shell is doing, told by its marks alone: no guess, no clock. */
@@ -13,7 +13,7 @@ export class ShellState {
   #isPromptDue = true
 
   /** Takes what the scanner found; returns the marks that it amounts to, a lost command-end put in its place. */
-  apply(mark: Found['mark']): Mark[] {
+  apply(mark: ScannedMark): Mark[] {
     switch (mark.type) {
       case 'paste-mode':
         this.isPasteBracketed = mark.on

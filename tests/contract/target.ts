@@ -78,8 +78,8 @@ export function describeTarget(name: string, make: () => Target, shells: ShellNa
 
     test('gives each shell a nonce of its own that no process shows', async () => {
       const target = makeTarget()
-      const nonces = (await Promise.all([open(target), open(target)])).map(
-        ({ output }) => /]133;B;\d+;([0-9a-f]{32})/.exec(output())?.[1] ?? '',
+      const nonces = await Promise.all(
+        [open(target), open(target)].map(async (opened) => nonceOf(await opened)),
       )
       expect(new Set(nonces).size).toBe(2)
       for (const nonce of nonces) expect(processesThatShow(nonce)).toEqual([])
@@ -92,6 +92,15 @@ export function describeTarget(name: string, make: () => Target, shells: ShellNa
       await Promise.all(all.map(({ exit }) => exit))
     })
   })
+}
+
+/** Asks a shell for its nonce, which it shows to nobody by itself. */
+async function nonceOf({ shell, output }: Observed): Promise<string> {
+  const read = (): string => /<([0-9a-f]{32})>/.exec(output())?.[1] ?? ''
+  expect(output()).not.toMatch(/[0-9a-f]{32}/)
+  shell.type('echo "<$__livedeck_nonce>"')
+  await expect.poll(read).not.toBe('')
+  return read()
 }
 
 /** Lists the processes whose arguments or environment hold a text. */
