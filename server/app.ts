@@ -97,18 +97,18 @@ function addPage(app: Express, { clientDir }: AppDeps): void {
 /** Trades tokens for sessions and sessions for tickets; only pages of this server may ask. */
 function addSession(app: Express, deps: AppDeps): void {
   const { credentials, tls } = deps
-  const attempts = new RateLimit(600, 60)
+  const attempts = new Map<string, RateLimit>()
+  const readBody = express.json({ limit: '2kb' })
   const cookieName = (): string => sessionCookieName(deps.port())
   const guard = (request: Request, response: Response, next: NextFunction): void => {
     response.set('Cache-Control', 'no-store')
     const isOurs = isOriginAllowed(request, deps.allowed()) && request.get('X-Livedeck') === '1'
-    if (isOurs && attempts.take()) next()
+    if (isOurs && attemptsOf(attempts, request.socket.remoteAddress ?? '').take()) next()
     else response.sendStatus(isOurs ? 429 : 403)
   }
-  app.post('/session', guard, express.json({ limit: '2kb' }), (request, response) => {
-    const body: unknown = request.body
-    const token = typeof body === 'object' && body !== null && 'token' in body ? body.token : null
-    const redeemed = typeof token === 'string' ? credentials.redeemToken(token) : null
+  app.post('/session', guard, readBody, (request, response) => {
+    const token = textOf(request.body, 'token')
+    const redeemed = token === null ? null : credentials.redeemToken(token)
     if (!redeemed) return void response.sendStatus(401)
     response.cookie(cookieName(), redeemed.cookie, {
       httpOnly: true,
@@ -116,13 +116,33 @@ function addSession(app: Express, deps: AppDeps): void {
       secure: tls,
       path: '/',
     })
-    response.json({ ticket: credentials.makeTicket(redeemed.session) })
+    response.json({ ticket: credentials.makeTicket(redeemed.session), pageKey: redeemed.pageKey })
   })
-  app.post('/ticket', guard, (request, response) => {
-    const session = credentials.findSession(readCookie(request, cookieName()))
+  app.post('/ticket', guard, readBody, (request, response) => {
+    const pageKey = textOf(request.body, 'pageKey')
+    const session = pageKey === null ? null : credentials.findPage(readCookie(request, cookieName()), pageKey)
     if (session) response.json({ ticket: credentials.makeTicket(session) })
     else response.sendStatus(401)
   })
+}
+
+/** How often one address may ask: a lecture hall behind one address at once, then one a second for each minute's student. */
+const ATTEMPTS = { burst: 600, perSecond: 60, addresses: 10_000 }
+
+function attemptsOf(attempts: Map<string, RateLimit>, address: string): RateLimit {
+  const known = attempts.get(address)
+  if (known) return known
+  if (attempts.size >= ATTEMPTS.addresses) attempts.clear()
+  const fresh = new RateLimit(ATTEMPTS.burst, ATTEMPTS.perSecond)
+  attempts.set(address, fresh)
+  return fresh
+}
+
+/** Reads a text of a JSON body that may be anything. */
+function textOf(body: unknown, name: string): string | null {
+  if (typeof body !== 'object' || body === null) return null
+  const value = Object.entries(body).find(([key]) => key === name)?.[1]
+  return typeof value === 'string' ? value : null
 }
 
 function addPictures(app: Express, { credentials, findPicture, port }: AppDeps): void {

@@ -77,6 +77,6 @@ describe('listening', () => {
 
   test('an IPv6 host stands in brackets', () => {
     expect(urlOf('::1', 4000, true)).toBe('https://[::1]:4000')
-    expect(listHostNames('127.0.0.1')).toContain('localhost')
+    expect(listHostNames({ host: '127.0.0.1', tlsCert: null })).toContain('localhost')
   })
 })

@@ -1,7 +1,8 @@
+import { X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { type Server, createServer } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
-import { type AddressInfo, isIP } from 'node:net'
+import { type AddressInfo, type Socket, isIP } from 'node:net'
 import { networkInterfaces } from 'node:os'
 
 import {
@@ -30,12 +31,52 @@ export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127(?:\.\d{1,3}){3}$/.test(host)
 }
 
-/** Lists the names by which a browser may address a server on this host, loopback's own names for one another. */
-export function listHostNames(host: string): string[] {
+/** Lists the names by which a browser may address a server: loopback's own for one another, a certificate's, this machine's. */
+export function listHostNames({ host, tlsCert }: Pick<ListenOptions, 'host' | 'tlsCert'>): string[] {
   if (isLoopback(host)) return [...new Set([host, '127.0.0.1', 'localhost', '::1'])]
-  if (host !== '0.0.0.0' && host !== '::') return [host.toLowerCase()]
-  const own = Object.values(networkInterfaces()).flatMap((list) => (list ?? []).map(({ address }) => address))
-  return [...new Set([...own, 'localhost'])]
+  const own = isWildcard(host) ? [...listOwnAddresses(), 'localhost'] : [host.toLowerCase()]
+  return [...new Set([...listCertificateNames(tlsCert), ...own])]
+}
+
+/** Chooses the name that links carry: the certificate's own, for which alone a browser shows no warning, or an address of ours. */
+export function nameLinks({ host, tlsCert }: Pick<ListenOptions, 'host' | 'tlsCert'>): string {
+  if (isLoopback(host)) return host
+  const [certified] = listCertificateNames(tlsCert)
+  if (certified !== undefined) return certified
+  return isWildcard(host) ? (listOwnAddresses()[0] ?? 'localhost') : host
+}
+
+function isWildcard(host: string): boolean {
+  return host === '0.0.0.0' || host === '::'
+}
+
+/** The addresses of this machine that others reach, IPv4 first. */
+function listOwnAddresses(): string[] {
+  const all = Object.values(networkInterfaces()).flatMap((list) => list ?? [])
+  const outer = all.filter(({ internal, scopeid }) => !internal && (scopeid === undefined || scopeid === 0))
+  return outer.toSorted((a, b) => a.family.localeCompare(b.family)).map(({ address }) => address)
+}
+
+/** The DNS names that a certificate is for (RFC 5280 4.2.1.6), wildcards left out; none where it cannot be read. */
+function listCertificateNames(file: string | null): string[] {
+  if (file === null) return []
+  try {
+    const { subjectAltName = '' } = new X509Certificate(readFileSync(file))
+    return [...subjectAltName.matchAll(/DNS:([\w.-]+)/g)].map(([, name = '']) => name.toLowerCase())
+  } catch {
+    // createWebServer reads the same file and says what is wrong with it.
+    return []
+  }
+}
+
+/** Keeps the set of a server's open connections, so that its owner can end them. */
+export function followSockets(server: Server): ReadonlySet<Socket> {
+  const sockets = new Set<Socket>()
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+  })
+  return sockets
 }
 
 /**

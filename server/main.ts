@@ -7,6 +7,7 @@ import { DeckError } from './deck/deck-error.ts'
 import { ExportError } from './handout/export-error.ts'
 import { ArgumentError, HELP, ListenError } from './messages.ts'
 import type { Variables } from './shell/environment.ts'
+import { PtyError } from './shell/spawned-pty.ts'
 import { TargetError } from './shell/target-error.ts'
 
 /** The package's folder, found from the built file (dist/server/main.js). */
@@ -72,7 +73,7 @@ function readVersion(): string {
   return hasVersion ? String(manifest.version) : 'unknown'
 }
 
-const EXPECTED = [ArgumentError, ListenError, DeckError, TargetError, ExportError]
+const EXPECTED = [ArgumentError, ListenError, DeckError, TargetError, PtyError, ExportError]
 
 /** True for errors whose message is one line made for the user. */
 function isExpected(error: unknown): error is Error {

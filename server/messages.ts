@@ -7,6 +7,7 @@ export type ArgumentErrorCode =
   | 'too-many-decks'
   | 'bad-tls'
   | 'open-to-the-world'
+  | 'target-asked'
 
 /** The command line asks for something that cannot be done. */
 export class ArgumentError extends Error {
@@ -55,6 +56,10 @@ export const expectedPort = (text: string): string =>
 export const expectedTls = (host: string): string =>
   `expected --tls-cert and --tls-key with the public address ${host}, but they are missing; a shell on the web needs them. ` +
   'Or leave --host out and reach the server through ssh -L'
+
+/** Says that the deck asks for a target that only the command line may give. */
+export const expectedTarget = (target: string): string =>
+  `expected --target with this deck, which asks for ${JSON.stringify(target)}; say --target ${target} to run its steps there, or --target local`
 
 /** Says that half of a TLS pair is missing or cannot be read. */
 export const expectedTlsFiles = (problem: string): string =>

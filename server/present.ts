@@ -1,4 +1,5 @@
 import type { Server } from 'node:http'
+import type { Socket } from 'node:net'
 import { dirname, join, resolve } from 'node:path'
 import { type Interface, createInterface } from 'node:readline'
 
@@ -8,7 +9,8 @@ import type { LiveSettings } from './deck/deck.ts'
 import { parseFrontMatter } from './deck/front-matter.ts'
 import { readDeck } from './deck/load.ts'
 import { normaliseMarkdown } from './deck/markdown.ts'
-import { createWebServer, listHostNames, listen, urlOf } from './listen.ts'
+import { createWebServer, followSockets, listHostNames, listen, nameLinks, urlOf } from './listen.ts'
+import { ArgumentError, expectedTarget } from './messages.ts'
 import { Credentials } from './live/credentials.ts'
 import { Gateway } from './live/gateway.ts'
 import { Lecture } from './live/lecture.ts'
@@ -35,6 +37,8 @@ interface Presentation {
   /** The keyboard of the terminal where livedeck runs, when it has one. */
   input: Interface | null
   server: Server
+  /** Every connection, those that never became a request as well. */
+  sockets: ReadonlySet<Socket>
   lecture: Lecture
   gateway: Gateway
   liveDeck: LiveDeck
@@ -62,14 +66,27 @@ function readLiveSettings(markdown: string): LiveSettings {
   return parseFrontMatter(normaliseMarkdown(markdown, ignore), ignore).live
 }
 
+/**
+ * A deck may not send the lecturer's commands to a host of its choice, nor may they run on the wrong one: where it asks
+ * for a target, the command line has to say which it shall be.
+ */
+function chooseTarget(args: Arguments, settings: LiveSettings): string {
+  const { target } = settings
+  if (args.target === null && target !== undefined && target !== 'local') {
+    throw new ArgumentError('target-asked', expectedTarget(target))
+  }
+  return args.target ?? 'local'
+}
+
 async function start(
   { args, deck, home, version, environment }: PresentOptions,
   settings: LiveSettings,
 ): Promise<Presentation> {
   const server = createWebServer(args)
+  const sockets = followSockets(server)
   const reaper = new Reaper()
   const cwd = dirname(resolve(deck))
-  const target = parseTarget(args.target ?? 'local', {
+  const target = parseTarget(chooseTarget(args, settings), {
     environment: terminalEnvironment(environment),
     cwd,
     reaper,
@@ -80,9 +97,9 @@ async function start(
 
   const isTls = args.tlsCert !== null
   const port = await listen(server, args)
-  const allowed = listAllowedAddresses(listHostNames(args.host), port, isTls)
-  const makeLink = (role: Role): string =>
-    `${urlOf(args.host, port, isTls)}/#token=${credentials.makeToken(role)}`
+  const allowed = listAllowedAddresses(listHostNames(args), port, isTls)
+  const url = urlOf(nameLinks(args), port, isTls)
+  const makeLink = (role: Role): string => `${url}/#token=${credentials.makeToken(role)}`
   const shared = { credentials, allowed: () => allowed, port: () => port }
   const findPicture = (path: string): string | undefined => liveDeck.findPicture(path)
   server.on(
@@ -95,7 +112,7 @@ async function start(
   const input = announce({ args, environment, deck, target: target.name, makeLink })
   for (const name of ['main', ...settings.terminals]) lecture.terminals.open(name)
   void liveDeck.start()
-  return { input, server, lecture, gateway, liveDeck, reaper, makeLink }
+  return { input, server, sockets, lecture, gateway, liveDeck, reaper, makeLink }
 }
 
 interface Announcement {
@@ -128,7 +145,7 @@ function untilSignal(): Promise<string> {
 }
 
 async function end(
-  { input, server, lecture, gateway, liveDeck, reaper }: Presentation,
+  { input, server, sockets, lecture, gateway, liveDeck, reaper }: Presentation,
   reason: string,
 ): Promise<void> {
   input?.close()
@@ -136,7 +153,10 @@ async function end(
   gateway.dispose(reason)
   const closed = new Promise((resolve_) => server.close(resolve_))
   await lecture.dispose()
-  const timer = setTimeout(() => gateway.terminate(), GOODBYE_MS)
+  const timer = setTimeout(() => {
+    gateway.terminate()
+    for (const socket of sockets) socket.destroy()
+  }, GOODBYE_MS)
   server.closeIdleConnections()
   await closed
   clearTimeout(timer)

@@ -9,7 +9,7 @@ function followLink(event: MouseEvent, goTo: (slide: number) => void): void {
   event.preventDefault()
   const href = link.getAttribute('href') ?? ''
   if (/^#\d+$/.test(href)) goTo(Number(href.slice(1)))
-  else if (!href.startsWith('#')) openLink(new URL(href, location.href).href)
+  else if (href !== '' && !href.startsWith('#')) openLink(new URL(href, location.href).href)
 }
 
 /** The half of the stage with the slide: the sheet in the deck's proportions, the overlay on it, or a notice instead. */

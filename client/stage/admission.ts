@@ -1,9 +1,32 @@
 /** How asking for a ticket went: a ticket, a refusal that no retry mends, or a server that is not there. */
 export type Admission = { ticket: string } | 'refused' | 'unreachable'
 
-function ticketOf(value: unknown): string | null {
-  if (typeof value !== 'object' || value === null || !('ticket' in value)) return null
-  return typeof value.ticket === 'string' ? value.ticket : null
+/**
+ * Where the page's key is kept: for this origin with its port, unlike the cookie, and for all windows of this browser.
+ * Without storage (private windows) a reload needs a new link.
+ */
+const PAGE_KEY = 'livedeck-page-key'
+
+function textOf(value: unknown, name: string): string | null {
+  if (typeof value !== 'object' || value === null) return null
+  const text = Object.entries(value).find(([key]) => key === name)?.[1]
+  return typeof text === 'string' ? text : null
+}
+
+function keepPageKey(pageKey: string | null): void {
+  try {
+    if (pageKey !== null) localStorage.setItem(PAGE_KEY, pageKey)
+  } catch {
+    // Nothing is lost but the reload without a link.
+  }
+}
+
+function readPageKey(): string {
+  try {
+    return localStorage.getItem(PAGE_KEY) ?? ''
+  } catch {
+    return ''
+  }
 }
 
 /**
@@ -16,11 +39,13 @@ export async function askForTicket(token: string | null): Promise<Admission> {
       method: 'POST',
       credentials: 'same-origin',
       headers: { 'Content-Type': 'application/json', 'X-Livedeck': '1' },
-      body: JSON.stringify(token === null ? {} : { token }),
+      body: JSON.stringify(token === null ? { pageKey: readPageKey() } : { token }),
     })
     if (response.status === 401 || response.status === 403) return 'refused'
     if (!response.ok) return 'unreachable'
-    const ticket = ticketOf(await response.json())
+    const answer: unknown = await response.json()
+    keepPageKey(textOf(answer, 'pageKey'))
+    const ticket = textOf(answer, 'ticket')
     return ticket === null ? 'unreachable' : { ticket }
   } catch {
     return 'unreachable'

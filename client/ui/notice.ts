@@ -11,7 +11,7 @@ export const NOTICES = {
     title: 'This link does not open the lecture any more',
     sentences: [
       'It was used before, or livedeck was started again since.',
-      'Press Enter in the terminal where livedeck runs: it prints a new link, and opens it.',
+      'Press Enter in the terminal where livedeck runs: it prints a new link. Or start livedeck again.',
     ],
   },
   starting: { title: 'Joining the lecture', sentences: ['Waiting for the server to answer.'] },

@@ -16,6 +16,9 @@ const MESSAGES = { burst: 2_000, perSecond: 1_000 }
 /** Typed bytes: a large paste at once, then what a program could read. */
 const INPUT = { burst: 8 * 1024 * 1024, perSecond: 2 * 1024 * 1024 }
 
+/** A window that leaves this much unread is cut off; flow control never lets it come so far. */
+const MAX_BUFFERED_BYTES = 8 * 1024 * 1024
+
 export interface ConnectionOptions {
   socket: WebSocket
   role: Role
@@ -44,7 +47,9 @@ export class Connection implements Viewer {
     this.#unwatch = lecture.watch((event) => this.#tell(event))
     lecture.terminals.attach(this)
     socket.on('message', (data: Buffer, isBinary) => {
-      if (isBinary) this.#takeFrame(data)
+      // Whoever sends this much is no page of ours; answering each message would only help to fill memory.
+      if (!this.#messages.take()) socket.close(1008, 'too fast')
+      else if (isBinary) this.#takeFrame(data)
       else this.#takeText(data.toString('utf8'))
     })
     socket.once('close', () => this.#leave())
@@ -58,12 +63,18 @@ export class Connection implements Viewer {
     return this.#isHidden
   }
 
+  get unsentBytes(): number {
+    return this.#options.socket.bufferedAmount
+  }
+
   get isWaitedFor(): boolean {
     return this.#options.pacer.current === this
   }
 
   sendFrame(frame: Uint8Array<ArrayBuffer>): void {
-    this.#options.socket.send(frame, { binary: true })
+    const { socket } = this.#options
+    if (socket.bufferedAmount > MAX_BUFFERED_BYTES) socket.terminate()
+    else socket.send(frame, { binary: true })
   }
 
   sendSnapshot(channel: number, screen: Uint8Array): void {
@@ -116,7 +127,6 @@ export class Connection implements Viewer {
   }
 
   #takeText(text: string): void {
-    if (!this.#messages.take()) return this.#refuse(REFUSALS.tooFast())
     const message = parseClientMessage(text)
     if (message === null) return this.#refuse(REFUSALS.malformed())
     if (message.type === 'ack') return this.#acknowledge(message.channel, message.bytes)
@@ -142,8 +152,7 @@ export class Connection implements Viewer {
         void terminals.close(message.terminal)
         return null
       case 'resume':
-        terminals.find(message.terminal)?.restart()
-        return terminals.find(message.terminal) ? null : REFUSALS.unknownTerminal(message.terminal)
+        return terminals.resume(message.terminal)
       case 'resize':
         terminals.findChannel(message.channel)?.resize(message.cols, message.rows)
         return null

@@ -24,6 +24,26 @@ describe('credentials', () => {
     expect(credentials.findSession(undefined)).toBeNull()
   })
 
+  test('a cookie without the key of its page is worth no ticket', () => {
+    const credentials = new Credentials()
+    const mine = credentials.redeemToken(credentials.makeToken('presenter'))
+    const other = credentials.redeemToken(credentials.makeToken('follower'))
+    if (!mine || !other) throw new Error('both tokens are fresh')
+    expect(credentials.findPage(mine.cookie, mine.pageKey)).toBe(mine.session)
+    expect(credentials.findPage(mine.cookie, other.pageKey)).toBeNull()
+    expect(credentials.findPage(mine.cookie, '')).toBeNull()
+  })
+
+  test('a crowd of followers never takes the presenter’s session', () => {
+    const credentials = new Credentials()
+    const mine = credentials.redeemToken(credentials.makeToken('presenter'))
+    const token = credentials.makeToken('follower')
+    const first = credentials.redeemToken(token)
+    for (let n = 0; n < 1_000; n += 1) credentials.redeemToken(token)
+    expect(credentials.findSession(first?.cookie)).toBeNull()
+    expect(credentials.findSession(mine?.cookie)?.role).toBe('presenter')
+  })
+
   test('a ticket opens one connection of its own session', () => {
     const credentials = new Credentials()
     const mine = credentials.redeemToken(credentials.makeToken('presenter'))

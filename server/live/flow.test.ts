@@ -13,6 +13,7 @@ const frameOf = (bytes: number): Uint8Array<ArrayBuffer> => new Uint8Array(bytes
 class NotingViewer implements Viewer {
   isWaitedFor = false
   isHidden = false
+  unsentBytes = 0
   readonly sent: string[] = []
 
   sendFrame(frame: Uint8Array): void {
@@ -61,6 +62,17 @@ describe('flow control', () => {
     expect(feed.isFull).toBe(true)
     feed.acknowledge(Number.MAX_SAFE_INTEGER)
     expect(feed.hasRoom).toBe(true)
+    feed.dispose()
+  })
+
+  test('a viewer that acknowledges what it never read is left behind all the same', async () => {
+    const viewer = new NotingViewer()
+    const feed = new TerminalFeed(SOURCE, viewer, () => {})
+    await feed.refresh()
+    viewer.unsentBytes = FLOW.high
+    feed.push(frameOf(10))
+    feed.acknowledge(Number.MAX_SAFE_INTEGER)
+    expect(viewer.sent).toEqual(['snapshot'])
     feed.dispose()
   })
 

@@ -19,7 +19,11 @@ import {
 
 export const LIVE_PATH = '/live'
 
+/** Windows in all; the presenter's have places that followers cannot take. */
 const MAX_CLIENTS = 400
+const MAX_FOLLOWERS = MAX_CLIENTS - 16
+/** Windows of one browser. */
+const MAX_PER_SESSION = 8
 /** The largest frame a browser may send; pastes are cut into smaller ones. */
 const MAX_FRAME_BYTES = 1024 * 1024
 /** How long a connection may be silent before its hello. */
@@ -51,6 +55,8 @@ export class Gateway {
   readonly #connections = new Set<Connection>()
   readonly #pacer = new Pacer<Connection>()
   readonly #answered = new WeakSet<WebSocket>()
+  /** Open sockets by the id of their session. */
+  readonly #perSession = new Map<string, number>()
   readonly #pings: NodeJS.Timeout
 
   constructor(options: GatewayOptions) {
@@ -62,6 +68,8 @@ export class Gateway {
   /** Takes over a server's upgrade requests. */
   attachTo(server: Server): void {
     server.on('upgrade', (request, socket, head) => {
+      // Node takes its own listener away before an upgrade; without one, a peer's reset would end the process.
+      socket.on('error', () => socket.destroy())
       const session = this.#admit(request)
       if (typeof session === 'number') return refuseUpgrade(socket, session)
       this.#sockets.handleUpgrade(request, socket, head, (opened) => this.#awaitHello(opened, session))
@@ -88,7 +96,19 @@ export class Gateway {
     if (!isHostAllowed(request, allowed()) || !isOriginAllowed(request, allowed())) return 403
     const session = credentials.findSession(readCookie(request, sessionCookieName(port())))
     if (!session) return 401
-    return this.#sockets.clients.size >= MAX_CLIENTS ? 503 : session
+    return this.#hasRoom(session) ? session : 503
+  }
+
+  #hasRoom({ id, role }: Session): boolean {
+    const all = this.#sockets.clients.size
+    if (all >= (role === 'presenter' ? MAX_CLIENTS : MAX_FOLLOWERS)) return false
+    return (this.#perSession.get(id) ?? 0) < MAX_PER_SESSION
+  }
+
+  #count({ id }: Session, change: 1 | -1): void {
+    const left = (this.#perSession.get(id) ?? 0) + change
+    if (left > 0) this.#perSession.set(id, left)
+    else this.#perSession.delete(id)
   }
 
   #awaitHello(socket: WebSocket, session: Session): void {
@@ -96,7 +116,11 @@ export class Gateway {
     socket.on('error', () => socket.terminate())
     socket.on('pong', () => this.#answered.add(socket))
     this.#answered.add(socket)
-    socket.once('close', () => clearTimeout(timer))
+    this.#count(session, 1)
+    socket.once('close', () => {
+      clearTimeout(timer)
+      this.#count(session, -1)
+    })
     socket.once('message', (data: Buffer, isBinary) => {
       clearTimeout(timer)
       const hello = isBinary ? null : parseClientMessage(data.toString('utf8'))
@@ -129,7 +153,6 @@ export class Gateway {
 }
 
 function refuseUpgrade(socket: Duplex, status: number): void {
-  socket.end(
-    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`,
-  )
+  const head = `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`
+  socket.end(`${head}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () => socket.destroy())
 }

@@ -32,7 +32,7 @@ export class LiveTerminal {
   readonly #feeds = new Map<Viewer, TerminalFeed>()
   readonly #batch: OutputBatch
   #shell: LabShell
-  #gate: PauseGate
+  readonly #gate: PauseGate
   #cols: number
   #rows: number
   #exitCode: number | null = null
@@ -44,7 +44,7 @@ export class LiveTerminal {
     this.#cols = options.cols
     this.#rows = options.rows
     this.mirror = new ScreenMirror({ cols: options.cols, rows: options.rows })
-    this.mirror.onReply((bytes) => this.#shell.write(bytes))
+    this.mirror.onReply((bytes) => this.#reply(bytes))
     this.mirror.onBacklog((isHigh) => this.#gate.set('mirror', isHigh))
     this.#batch = new OutputBatch(this.channel, (frame) => this.#distribute(frame))
     this.#shell = this.#openShell()
@@ -122,14 +122,18 @@ export class LiveTerminal {
     this.#options.onChange()
   }
 
-  /** Starts a new shell where the old one ended; the screen stays above it. */
+  /**
+   * Starts a new shell where the old one ended; the screen stays above it.
+   * @throws {PtyError} and stays as it was
+   */
   restart(): void {
     if (!this.isOver) return
+    const shell = this.#openShell()
     void this.#shell.dispose()
     this.#take(Buffer.from(FRESH_LINE))
     this.#exitCode = null
-    this.#shell = this.#openShell()
-    this.#gate = new PauseGate(this.#shell)
+    this.#shell = shell
+    this.#gate.swap(shell)
     this.#options.onShell(this)
     this.#options.onChange()
   }
@@ -153,6 +157,11 @@ export class LiveTerminal {
       this.#options.onChange()
     })
     return shell
+  }
+
+  /** What programs ask their terminal is answered here, once; a shell that ended asks no more. */
+  #reply(bytes: Buffer): void {
+    if (!this.isOver) this.#shell.write(bytes)
   }
 
   #take(bytes: Buffer): void {

@@ -80,6 +80,10 @@ export const REFUSALS = {
     step,
     message: `The shell of the terminal ${terminal} has ended. Resume it, then run the step.`,
   }),
+  notOpened: (name: string, error: Error): Refusal => ({
+    code: 'terminal-gone',
+    message: `The terminal ${name} could not be opened: ${error.message}.`,
+  }),
   tooManyTerminals: (max: number): Refusal => ({
     code: 'too-many-terminals',
     message: `The lecture has ${max} terminals open, which is the most it may have. Close one first.`,

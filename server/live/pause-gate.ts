@@ -9,11 +9,17 @@ export type PauseReason = 'viewer' | 'mirror'
 
 /** Pauses a pty while at least one reason holds. */
 export class PauseGate {
-  readonly #pty: Pausable
+  #pty: Pausable
   readonly #reasons = new Set<PauseReason>()
 
   constructor(pty: Pausable) {
     this.#pty = pty
+  }
+
+  /** Goes on with another pty, under the reasons that hold now. */
+  swap(pty: Pausable): void {
+    this.#pty = pty
+    if (this.#reasons.size > 0) pty.pause()
   }
 
   /** Says whether a reason holds now. */

@@ -41,8 +41,7 @@ export class RunLane {
   }
 
   /**
-   * Starts a run now, after what must be stopped first, or when the terminal gets to it.
-   * @throws {TypingError} when the code cannot be typed; the lane is as before
+   * Starts a run now, after what must be stopped first, or when the terminal gets to it; its code can be typed.
    */
   begin(run: StepRun): void {
     const { state } = this.#shell

@@ -2,7 +2,7 @@ import { splitCommands } from '../deck/commands.ts'
 import type { Step } from '../deck/deck.ts'
 import { findPlaceholder } from '../deck/placeholder.ts'
 import type { Run } from '../protocol/run.ts'
-import { TypingError } from '../shell/typed-code.ts'
+import { TypingError, typedCode } from '../shell/typed-code.ts'
 import type { LiveTerminal } from './live-terminal.ts'
 import { REFUSALS, type Refusal, isRefusal } from './messages.ts'
 import { RunLane } from './run-lane.ts'
@@ -68,15 +68,10 @@ export class StepRunner {
     return null
   }
 
-  #begin(plan: RunPlan, lane: RunLane): Refusal | Run {
-    const run = new StepRun(plan, this.#serial + 1, this.#now())
-    try {
-      lane.begin(run)
-    } catch (error) {
-      if (error instanceof TypingError) return REFUSALS.untypable(plan.step, error)
-      throw error
-    }
+  #begin(plan: RunPlan, lane: RunLane): Run {
     this.#serial += 1
+    const run = new StepRun(plan, this.#serial, this.#now())
+    lane.begin(run)
     return run.view()
   }
 
@@ -97,11 +92,24 @@ export class StepRunner {
   }
 }
 
+/** Says why a code cannot be typed, before anything waits for it. */
+function findTypingFault(code: string): TypingError | null {
+  try {
+    typedCode(code, true)
+    return null
+  } catch (error) {
+    if (error instanceof TypingError) return error
+    throw error
+  }
+}
+
 function makePlan(step: Step, { command, text }: RunRequest): RunPlan | Refusal {
   const part = command === undefined ? step.code : step.commands[command - 1]
   if (part === undefined) return REFUSALS.unknownCommand(step.id, command ?? 0, step.commands.length)
   const code = (text ?? part).trimEnd()
   if (code.trim() === '') return REFUSALS.empty(step.id)
+  const fault = findTypingFault(code)
+  if (fault !== null) return REFUSALS.untypable(step.id, fault)
   const placeholder = findPlaceholder(code)
   if (placeholder !== undefined) return REFUSALS.placeholder(step.id, placeholder)
   return {

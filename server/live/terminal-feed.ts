@@ -8,6 +8,8 @@ export interface Viewer {
   readonly isWaitedFor: boolean
   /** True while the page is hidden; it gets a snapshot when it shows again. */
   readonly isHidden: boolean
+  /** Bytes that were sent and that the network has not taken yet, whatever the page acknowledges. */
+  readonly unsentBytes: number
   sendFrame(frame: Uint8Array<ArrayBuffer>): void
   /** Sends a whole screen as of now. */
   sendSnapshot(channel: number, screen: Uint8Array): void
@@ -44,18 +46,22 @@ export class TerminalFeed {
 
   /** True when the pty has to wait, should this viewer be waited for. */
   get isFull(): boolean {
-    return this.#flow.outstanding + this.#heldBytes >= FLOW.high
+    return this.#lag >= FLOW.high
   }
 
   get hasRoom(): boolean {
-    return this.#flow.outstanding + this.#heldBytes <= FLOW.low
+    return this.#lag <= FLOW.low
+  }
+
+  get #lag(): number {
+    return Math.max(this.#flow.outstanding + this.#heldBytes, this.viewer.unsentBytes)
   }
 
   /** Takes a frame of output for this viewer: sent, held back during a snapshot, or left out. */
   push(frame: Uint8Array<ArrayBuffer>): void {
     if (this.#flow.state === 'behind') return
     if (this.#flow.state === 'snapshot') return this.#hold(frame)
-    if (this.viewer.isHidden || (this.#flow.isFull && !this.viewer.isWaitedFor)) return this.#leaveBehind()
+    if (this.viewer.isHidden || (this.isFull && !this.viewer.isWaitedFor)) return this.#leaveBehind()
     this.viewer.sendFrame(frame)
     this.#flow.send(frame.length - FRAME_HEADER)
   }
@@ -114,7 +120,7 @@ export class TerminalFeed {
   /** A viewer that has not even parsed its last frames is not given more. */
   #tryAgain(): void {
     if (this.#flow.state !== 'behind' || this.viewer.isHidden) return
-    if (this.#flow.hasRoom) void this.refresh()
+    if (this.hasRoom) void this.refresh()
     else this.#leaveBehind()
   }
 }

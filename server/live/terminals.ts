@@ -1,7 +1,8 @@
 import type { TerminalView } from '../protocol/terminal.ts'
+import { PtyError } from '../shell/spawned-pty.ts'
 import type { ShellName, Target } from '../shell/target.ts'
 import { LiveTerminal } from './live-terminal.ts'
-import { REFUSALS, type Refusal } from './messages.ts'
+import { REFUSALS, type Refusal, isRefusal } from './messages.ts'
 import type { Viewer } from './terminal-feed.ts'
 
 /** More shells than this on one lecture are a mistake or an attack. */
@@ -51,11 +52,22 @@ export class Terminals {
     if (existing) return existing
     if (!NAME.test(name)) return REFUSALS.unknownTerminal(name)
     if (this.#terminals.size >= MAX_TERMINALS) return REFUSALS.tooManyTerminals(MAX_TERMINALS)
-    const terminal = this.#start(name)
+    const terminal = catchPtyError(name, () => this.#start(name))
+    if (isRefusal(terminal)) return terminal
     this.#terminals.set(name, terminal)
     this.#options.onChange()
     for (const viewer of this.#viewers) terminal.attach(viewer)
     return terminal
+  }
+
+  /** Starts a new shell in a terminal whose old one ended, or says why not. */
+  resume(name: string): Refusal | null {
+    const terminal = this.#terminals.get(name)
+    if (!terminal) return REFUSALS.unknownTerminal(name)
+    return catchPtyError(name, () => {
+      terminal.restart()
+      return null
+    })
   }
 
   async close(name: string): Promise<void> {
@@ -110,5 +122,15 @@ export class Terminals {
       },
       onChange,
     })
+  }
+}
+
+/** A system that is out of ptys or processes refuses a terminal; it does not end the lecture. */
+function catchPtyError<T>(name: string, act: () => T): T | Refusal {
+  try {
+    return act()
+  } catch (error) {
+    if (error instanceof PtyError) return REFUSALS.notOpened(name, error)
+    throw error
   }
 }

@@ -1,5 +1,3 @@
-import { FLOW } from '../protocol/frame.ts'
-
 /**
  * How far one viewer lags behind one terminal:
  * `live` gets each frame · `behind` gets none until it has caught up · `snapshot` waits for a fresh screen.
@@ -32,15 +30,5 @@ export class ViewerFlow {
     this.#sent = 0
     this.#acked = 0
     this.state = 'live'
-  }
-
-  /** True when more output would pile up at this viewer. */
-  get isFull(): boolean {
-    return this.outstanding >= FLOW.high
-  }
-
-  /** True when this viewer has room again. */
-  get hasRoom(): boolean {
-    return this.outstanding <= FLOW.low
   }
 }

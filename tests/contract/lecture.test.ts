@@ -27,12 +27,11 @@ true
 
 let presentation: Presentation
 let presenter: Window
-let cookie: string
+let admission: { cookie: string; pageKey: string; ticket: string }
 
 beforeEach(async () => {
   presentation = await Presentation.start({ markdown: DECK })
-  const admission = await tradeToken(presentation.url, tokenOf(presentation.presenterLink))
-  cookie = admission.cookie
+  admission = await tradeToken(presentation.url, tokenOf(presentation.presenterLink))
   presenter = await Window.open(presentation.url, admission)
   await presenter.until('terminals', ({ terminals }) => terminals[0]?.state === 'prompt')
   await presenter.until('deck')
@@ -45,7 +44,10 @@ afterEach(async () => {
 
 /** Opens one more window of the presenter's browser, as a reload does. */
 async function openAgain(): Promise<Window> {
-  return await Window.open(presentation.url, { cookie, ticket: await renewTicket(presentation.url, cookie) })
+  return await Window.open(presentation.url, {
+    ...admission,
+    ticket: await renewTicket(presentation.url, admission),
+  })
 }
 
 /** Resident memory of a process in bytes (proc(5), VmRSS). */

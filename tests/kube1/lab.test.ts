@@ -5,6 +5,8 @@ import { promisify } from 'node:util'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
+import { loadDeck } from '../../server/deck/load.ts'
+import { createRenderer } from '../../server/deck/render.ts'
 import { controlsOf, launchChromium, openLecture, stepsOnSlide, untilState } from '../support/chromium.ts'
 import { Presentation } from '../support/presentation.ts'
 
@@ -21,6 +23,7 @@ interface Row {
   slide: number
   step: string
   command: string
+  expected: string
   state: string
   exit: string
   text: string
@@ -28,12 +31,16 @@ interface Row {
 
 const run = promisify(execFile)
 const rows: Row[] = []
+/** The exit code that each step says it ends with, by id. */
+const expected = new Map<string, string>()
 let browser: Browser
 let presentation: Presentation
 let page: Page
 
 beforeAll(async () => {
   await mkdir(PICTURES, { recursive: true })
+  const { steps } = await loadDeck(LAB, createRenderer())
+  for (const { id, exit } of steps) expected.set(id, String(exit))
   browser = await launchChromium()
   presentation = await Presentation.start({ file: LAB }, ['--target', TARGET], {
     HOME: process.env['HOME'] ?? '/root',
@@ -47,9 +54,13 @@ afterAll(async () => {
   await browser.close()
   await presentation.end()
   const table = rows.map(
-    (row) => `| ${row.slide} | ${row.command} | ${row.state} | ${row.exit} | ${row.text} |`,
+    (row) => `| ${row.slide} | ${row.command} | ${row.expected} | ${row.state} | ${row.exit} | ${row.text} |`,
   )
-  const text = ['| slide | command | state | exit | shown |', '|---|---|---|---|---|', ...table].join('\n')
+  const text = [
+    '| slide | step | expected exit | state | exit | shown |',
+    '|---|---|---|---|---|---|',
+    ...table,
+  ].join('\n')
   await writeFile(`${PICTURES}/table.md`, `${text}\n`)
   console.log(text)
 })
@@ -122,6 +133,7 @@ async function clickStep(slide: number, step: string): Promise<void> {
   rows.push({
     slide,
     step,
+    expected: expected.get(step) ?? '',
     command: code.replaceAll('\n', '; ').replaceAll('|', '\\|'),
     state,
     exit: exit ?? '',

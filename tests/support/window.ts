@@ -7,7 +7,10 @@ import type { Role, ServerMessage } from '../../server/protocol/server-message.t
 type MessageOf<T extends ServerMessage['type']> = Extract<ServerMessage, { type: T }>
 
 /** What the page of a browser does to be admitted, one request each. */
-export async function tradeToken(url: string, token: string): Promise<{ cookie: string; ticket: string }> {
+export async function tradeToken(
+  url: string,
+  token: string,
+): Promise<{ cookie: string; pageKey: string; ticket: string }> {
   const response = await fetch(`${url}/session`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', origin: url, 'x-livedeck': '1' },
@@ -15,19 +18,26 @@ export async function tradeToken(url: string, token: string): Promise<{ cookie: 
   })
   if (!response.ok) throw new Error(`the token was answered with ${response.status}`)
   const cookie = response.headers.get('set-cookie')?.split(';')[0] ?? ''
-  return { cookie, ticket: await readTicket(response) }
-}
-
-/** Asks for one more ticket with a cookie, as a reload does. */
-export async function renewTicket(url: string, cookie: string): Promise<string> {
-  const headers = { origin: url, 'x-livedeck': '1', cookie }
-  return await readTicket(await fetch(`${url}/ticket`, { method: 'POST', headers }))
-}
-
-async function readTicket(response: Response): Promise<string> {
   const body: unknown = await response.json()
-  if (typeof body !== 'object' || body === null || !('ticket' in body)) throw new Error('no ticket came')
-  return String(body.ticket)
+  return { cookie, pageKey: textOf(body, 'pageKey'), ticket: textOf(body, 'ticket') }
+}
+
+/** Asks for one more ticket with a cookie and the page's key, as a reload does. */
+export async function renewTicket(
+  url: string,
+  { cookie, pageKey }: { cookie: string; pageKey: string },
+): Promise<string> {
+  const headers = { 'content-type': 'application/json', origin: url, 'x-livedeck': '1', cookie }
+  const body = JSON.stringify({ pageKey })
+  const response = await fetch(`${url}/ticket`, { method: 'POST', headers, body })
+  if (!response.ok) throw new Error(`the page was answered with ${response.status}`)
+  return textOf(await response.json(), 'ticket')
+}
+
+function textOf(body: unknown, name: string): string {
+  const value = Object.entries(body ?? {}).find(([key]) => key === name)?.[1]
+  if (typeof value !== 'string') throw new Error(`no ${name} came`)
+  return value
 }
 
 /** A window of the lecture without a browser: it speaks the protocol over a real socket and remembers all it was told. */
