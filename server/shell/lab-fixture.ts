@@ -13,6 +13,8 @@ export interface Lab {
   home: string
   /** The marks so far, such as `C D0 B`; clearing it starts a new list. */
   marks: string[]
+  /** How often the shell has turned ready. */
+  readied: () => number
   /** All output as text, without the end of a bracketed paste. */
   output: () => string
   /** The same as it came. */
@@ -55,6 +57,8 @@ const PASTE_OFF = /\x1b\[\?2004l\r?/g
 function observe(shell: LabShell, home: string): Lab {
   const marks: string[] = []
   const chunks: Buffer[] = []
+  let readied = 0
+  shell.onReady(() => readied++)
   shell.onData((bytes) => chunks.push(bytes))
   shell.onMark((mark) => {
     if (mark.type === 'command-start') marks.push(`C${mark.previous}`)
@@ -68,7 +72,8 @@ function observe(shell: LabShell, home: string): Lab {
     return marks.join(' ')
   }
   const raw = (): string => Buffer.concat(chunks).toString()
-  return { shell, home, marks, output: () => raw().replaceAll(PASTE_OFF, ''), raw, run }
+  const output = (): string => raw().replaceAll(PASTE_OFF, '')
+  return { shell, home, marks, readied: () => readied, output, raw, run }
 }
 
 /** Waits for the prompt. */

@@ -52,6 +52,59 @@ describe.each<ShellName>(['bash', 'zsh'])('%s', (name) => {
     expect(await lab.run('echo done')).toMatch(/D0 B$/)
   })
 
+  it('is ready at each new prompt, and from the Enter on no more until the next', async () => {
+    const lab = await start()
+    expect([lab.shell.isReady, lab.readied()]).toEqual([true, 1])
+    lab.shell.type('sleep 0.2')
+    expect([lab.shell.state, lab.shell.isReady]).toEqual(['prompt', false])
+    await expect.poll(() => lab.shell.state).toBe('busy')
+    expect(lab.shell.isReady).toBe(false)
+    await expect.poll(() => lab.shell.isReady).toBe(true)
+    expect(lab.readied()).toBe(2)
+    lab.shell.write('\r')
+    expect(lab.shell.isReady).toBe(false)
+    await expect.poll(lab.readied).toBe(3)
+    expect(lab.shell.isReady).toBe(true)
+  })
+
+  it('is not ready over a half-typed line, deleted or drawn again, until Ctrl-C brings a new prompt', async () => {
+    const lab = await start()
+    const { shell } = lab
+    shell.write('echo half')
+    await expect.poll(lab.output).toContain('echo half')
+    shell.resize(60, 20)
+    shell.write('\x0c')
+    await expect.poll(lab.output).toMatch(/echo half[^]*echo half/)
+    expect([shell.state, shell.isReady]).toEqual(['prompt', false])
+    shell.write('\x7f'.repeat(9))
+    expect([shell.isReady, lab.readied()]).toEqual([false, 1])
+    shell.interrupt()
+    await expect.poll(lab.readied).toBe(2)
+    expect(shell.isReady).toBe(true)
+  })
+
+  it('stays ready when the terminal answers a question', async () => {
+    const { shell } = await start()
+    shell.reply(Buffer.from('\x1b[?1;2c'))
+    expect(shell.isReady).toBe(true)
+  })
+
+  it('turns ready after its mark and state, unless who heard those has typed', async () => {
+    const lab = await start()
+    const said: string[] = []
+    lab.shell.onMark(({ type }) => said.push(type))
+    lab.shell.onReady(() => said.push('ready'))
+    lab.shell.onState((state) => {
+      said.push(state)
+      if (said.filter((each) => each === 'busy').length === 1 && state === 'prompt')
+        lab.shell.type('(exit 3)')
+    })
+    lab.shell.type('true')
+    await expect.poll(() => said.at(-1)).toBe('ready')
+    const once = ['command-start', 'busy', 'command-end', 'prompt', 'prompt']
+    expect(said).toEqual([...once, ...once, 'ready'])
+  })
+
   it('runs a loop over lines as one command', async () => {
     const lab = await start()
     expect(await lab.run('for i in 1 2; do\n\techo "$i"\ndone')).toBe('C0 D0 B')

@@ -21,6 +21,7 @@ interface ShellEvents {
   data: [bytes: Buffer]
   mark: [mark: Mark]
   state: [state: TerminalState]
+  ready: []
   exit: [exit: PtyExit]
 }
 
@@ -62,6 +63,14 @@ export class LabShell {
     return this.#shell.isRunning
   }
 
+  /**
+   * True when a code can be typed at once: the prompt is there and nobody typed since, not even what was deleted again.
+   * The mirror's replies do not count.
+   */
+  get isReady(): boolean {
+    return this.#shell.isReady
+  }
+
   onData(listener: (bytes: Buffer) => void): void {
     this.#events.on('data', listener)
   }
@@ -74,24 +83,36 @@ export class LabShell {
     this.#events.on('state', listener)
   }
 
+  /** Calls at each new prompt at which `isReady` turns true, after its mark and its state. */
+  onReady(listener: () => void): void {
+    this.#events.on('ready', listener)
+  }
+
   onExit(listener: (exit: PtyExit) => void): void {
     this.#events.on('exit', listener)
   }
 
   /**
-   * Types a command, or several lines of them, and Enter; the caller sees to it that the shell is at a prompt.
+   * Types a command, or several lines of them, and Enter; the caller sees to it that the shell is ready.
    * @throws {TypingError} when the code holds a control character
    */
   type(code: string): void {
-    this.#pty.write(typedCode(code, this.#shell.isPasteBracketed))
+    this.write(typedCode(code, this.#shell.isPasteBracketed))
   }
 
   /** Presses Ctrl-C. */
   interrupt(): void {
-    this.#pty.write(INTERRUPT)
+    this.write(INTERRUPT)
   }
 
+  /** Writes what came from the keyboard. */
   write(bytes: Uint8Array | string): void {
+    this.#shell.isTypedInto = true
+    this.#pty.write(bytes)
+  }
+
+  /** Writes the terminal's own answer to a program's question, which nobody typed. */
+  reply(bytes: Uint8Array): void {
     this.#pty.write(bytes)
   }
 
@@ -127,6 +148,8 @@ export class LabShell {
     this.#watchPrompt(mark)
     for (const each of marks) this.#events.emit('mark', each)
     this.#tellState()
+    // Who listened to the mark or the state may have typed already.
+    if (this.isReady && marks.some(({ type }) => type === 'prompt')) this.#events.emit('ready')
   }
 
   /** Gives the shell its nonce. The line is killed first, should something have been typed ahead. */

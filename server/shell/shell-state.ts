@@ -9,8 +9,15 @@ export class ShellState {
   isRunning = false
   /** Whether who reads the keyboard has asked for bracketed paste. */
   isPasteBracketed = false
+  /** Whether something was typed since the last prompt: a half-typed line, or one whose start the shell has not said yet. */
+  isTypedInto = false
 
   #isPromptDue = true
+
+  /** The prompt is there and its line is empty, as far as can be known: what was typed ahead of the prompt cannot. */
+  get isReady(): boolean {
+    return this.state === 'prompt' && !this.isTypedInto
+  }
 
   /** Takes what the scanner found; returns the marks that it amounts to, a lost command-end put in its place. */
   apply(mark: ScannedMark): Mark[] {
@@ -48,6 +55,7 @@ export class ShellState {
     if (this.state === 'prompt' && !this.#isPromptDue) return []
     const isEndLost = this.isRunning
     this.#isPromptDue = false
+    this.isTypedInto = false
     this.isRunning = false
     this.state = 'prompt'
     if (!isEndLost || mark.exitCode === undefined) return [mark]
