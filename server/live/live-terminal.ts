@@ -161,7 +161,7 @@ export class LiveTerminal {
 
   /** What programs ask their terminal is answered here, once; a shell that ended asks no more. */
   #reply(bytes: Buffer): void {
-    if (!this.isOver) this.#shell.write(bytes)
+    if (!this.isOver) this.#shell.reply(bytes)
   }
 
   #take(bytes: Buffer): void {

@@ -6,7 +6,7 @@ import { NOTES } from './messages.ts'
 import type { StepRun } from './step-run.ts'
 
 /** What a lane needs of the shell that it types into. */
-export type LaneShell = Pick<LabShell, 'state' | 'type' | 'interrupt'>
+export type LaneShell = Pick<LabShell, 'state' | 'isReady' | 'isRunning' | 'type' | 'interrupt'>
 
 /**
  * The runs of one terminal: the one that the shell's marks speak of, and at most one that waits for the next prompt.
@@ -30,10 +30,17 @@ export class RunLane {
   /** True when a new run can start without disturbing anything but a run that never ends by itself. */
   get takesRun(): boolean {
     if (this.#next !== null) return false
-    const { state } = this.#shell
-    if (state === 'starting') return true
-    const isSettled = this.#current === null || this.#current.isSettled
-    return state === 'prompt' ? isSettled : this.#isStoppable
+    if (this.#shell.state === 'starting') return true
+    return this.#isSettled ? this.#shell.isReady || this.#isBetween : this.#isStoppable
+  }
+
+  get #isSettled(): boolean {
+    return this.#current === null || this.#current.isSettled
+  }
+
+  /** The last command has ended and its prompt is on the way. */
+  get #isBetween(): boolean {
+    return this.#shell.state === 'busy' && !this.#shell.isRunning
   }
 
   get #isStoppable(): boolean {
@@ -44,11 +51,10 @@ export class RunLane {
    * Starts a run now, after what must be stopped first, or when the terminal gets to it; its code can be typed.
    */
   begin(run: StepRun): void {
-    const { state } = this.#shell
-    if (state === 'prompt' && this.#next === null) return this.#typeNow(run)
-    if (state === 'starting') run.say(NOTES.starting)
+    if (this.#shell.isReady && this.#isSettled && this.#next === null) return this.#typeNow(run)
+    if (this.#shell.state === 'starting') run.say(NOTES.starting)
     else if (this.#isStoppable) this.#stopFirst(run)
-    else return this.#typeAhead(run)
+    else if (!this.#isSettled || !this.#isBetween) return this.#typeAhead(run)
     this.#wait(run, false)
   }
 
@@ -68,8 +74,12 @@ export class RunLane {
     if (this.#current?.take(mark, this.#now())) this.#tell(this.#current)
   }
 
+  /** The prompt is there with an empty line: a run that waits has the terminal now. */
+  takeReady(): void {
+    this.#promote()
+  }
+
   takeState(state: TerminalState): void {
-    if (state === 'prompt') this.#promote()
     if (state === 'unmarked' && this.#current?.lose()) this.#tell(this.#current)
   }
 
@@ -116,7 +126,6 @@ export class RunLane {
     this.#tell(run)
   }
 
-  /** The prompt is there: the waiting run has the terminal now. */
   #promote(): void {
     const run = this.#next
     if (run === null) return

@@ -130,6 +130,38 @@ describe('a busy terminal', () => {
     await until('ok', 'unknown')
   })
 
+  test('with a half-typed line takes no step, which would join it', async () => {
+    await runUntil('ok', 'ok')
+    const terminal = lecture.terminals.find('main')
+    await expect.poll(() => terminal?.shell.isReady).toBe(true)
+    terminal?.write(Buffer.from('echo HALF '))
+    expect(lecture.runner.run({ step: 'ok' })).toMatchObject({ code: 'terminal-busy' })
+    expect(lecture.runner.stop('main')).toBeNull()
+    await expect.poll(() => terminal?.shell.isReady).toBe(true)
+    await runUntil('ok', 'ok')
+  })
+
+  test('is never credited to a step: one typed by hand at the same moment keeps its own exit code', async () => {
+    await runUntil('ok', 'ok')
+    const terminal = lecture.terminals.find('main')
+    await expect.poll(() => terminal?.shell.isReady).toBe(true)
+    terminal?.write(Buffer.from('sleep 0.2; false\r'))
+    expect(lecture.runner.run({ step: 'ok' })).toMatchObject({ code: 'terminal-busy' })
+    expect(stateOf('ok')).toBe('ok')
+  })
+
+  test('takes the next step in the moment between a command’s end and its prompt', async () => {
+    await runUntil('ok', 'ok')
+    await runUntil('fails', 'failed')
+    await runUntil('ok', 'ok')
+  })
+
+  test('refuses a control character before it waits for anything', async () => {
+    await runUntil('endless', 'running')
+    expect(lecture.runner.run({ step: 'ok', text: 'echo \u0007' })).toMatchObject({ code: 'malformed' })
+    expect(stateOf('endless')).toBe('running')
+  })
+
   test('is stopped by Ctrl-C', async () => {
     await runUntil('slow', 'running')
     expect(lecture.runner.stop('main')).toBeNull()

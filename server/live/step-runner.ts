@@ -81,6 +81,7 @@ export class StepRunner {
     this.#lanes.set(name, lane)
     shell.onMark((mark) => lane.takeMark(mark))
     shell.onState((state) => lane.takeState(state))
+    shell.onReady(() => lane.takeReady())
     shell.onExit((exit) => lane.takeExit(exit, shell.state === 'lost'))
   }
 
