@@ -5,6 +5,7 @@ import { type ClientMessage, parseClientMessage } from '../protocol/client-messa
 import { FRAME, makeFrame, parseFrame } from '../protocol/frame.ts'
 import type { ServerMessage } from '../protocol/server-message.ts'
 import type { Role } from '../protocol/server-message.ts'
+import type { ScreenSnapshot } from '../shell/screen-mirror.ts'
 import type { Lecture, LectureEvent } from './lecture.ts'
 import { REFUSALS, type Refusal, isRefusal } from './messages.ts'
 import type { Pacer } from './pacer.ts'
@@ -77,12 +78,9 @@ export class Connection implements Viewer {
     else socket.send(frame, { binary: true })
   }
 
-  sendSnapshot(channel: number, screen: Uint8Array): void {
-    const terminal = this.#options.lecture.terminals.findChannel(channel)
-    if (!terminal) return
-    const { cols, rows } = terminal.view
+  sendSnapshot(channel: number, { cols, rows, bytes }: ScreenSnapshot): void {
     this.#send({ type: 'snapshot', channel, cols, rows })
-    this.sendFrame(makeFrame(FRAME.snapshot, channel, screen))
+    this.sendFrame(makeFrame(FRAME.snapshot, channel, bytes))
   }
 
   /** Says good-bye and closes; the page does not come back by itself. */

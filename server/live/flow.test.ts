@@ -25,7 +25,11 @@ class NotingViewer implements Viewer {
   }
 }
 
-const SOURCE = { channel: 0, mirror: { snapshot: async () => new Uint8Array(1) }, flush: () => {} }
+const SOURCE = {
+  channel: 0,
+  mirror: { snapshot: async () => ({ cols: 80, rows: 24, bytes: new Uint8Array(1) }) },
+  flush: () => {},
+}
 
 describe('flow control', () => {
   test('a viewer gets a snapshot first, then what came meanwhile', async () => {

@@ -1,5 +1,5 @@
 import { FLOW, FRAME_HEADER } from '../protocol/frame.ts'
-import type { ScreenMirror } from '../shell/screen-mirror.ts'
+import type { ScreenMirror, ScreenSnapshot } from '../shell/screen-mirror.ts'
 import { ViewerFlow } from './viewer-flow.ts'
 
 /** One window that shows terminals. */
@@ -12,7 +12,7 @@ export interface Viewer {
   readonly unsentBytes: number
   sendFrame(frame: Uint8Array<ArrayBuffer>): void
   /** Sends a whole screen as of now. */
-  sendSnapshot(channel: number, screen: Uint8Array): void
+  sendSnapshot(channel: number, screen: ScreenSnapshot): void
 }
 
 /** What a feed needs of its terminal. */
