@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
-import { ScreenMirror } from './screen-mirror.ts'
+import { ScreenMirror, type ScreenSnapshot } from './screen-mirror.ts'
 
 const SIZE = { cols: 40, rows: 8 }
 
@@ -11,13 +11,14 @@ function open(size = SIZE): ScreenMirror {
 }
 
 const shown = async (mirror: ScreenMirror): Promise<string> => (await mirror.text()).join('\n').trimEnd()
-const textOf = async (mirror: ScreenMirror): Promise<string> =>
-  Buffer.from(await mirror.snapshot()).toString()
+const textOf = async (mirror: ScreenMirror): Promise<string> => textIn(await mirror.snapshot())
+const textIn = ({ bytes }: ScreenSnapshot): string => Buffer.from(bytes).toString()
 
 /** Draws a snapshot on another screen, as a browser does. */
 async function redrawn(mirror: ScreenMirror): Promise<ScreenMirror> {
-  const other = open()
-  other.write(await mirror.snapshot())
+  const { cols, rows, bytes } = await mirror.snapshot()
+  const other = open({ cols, rows })
+  other.write(bytes)
   return other
 }
 
@@ -73,8 +74,23 @@ test('a snapshot holds what was written before it was asked for, and nothing aft
   mirror.write(Buffer.from('before'))
   const snapshot = mirror.snapshot()
   mirror.write(Buffer.from('\x1b[31mafter'))
-  expect(Buffer.from(await snapshot).toString()).toBe('before')
+  expect(textIn(await snapshot)).toBe('before')
   expect(await shown(mirror)).toBe('beforeafter')
+})
+
+test('a snapshot has the size of its place in the stream, whatever comes after', async () => {
+  const mirror = open()
+  mirror.write(Buffer.from(`${'x'.repeat(40)}\r\n`))
+  const before = mirror.snapshot()
+  mirror.resize(20, 5)
+  const between = mirror.snapshot()
+  mirror.resize(60, 10)
+  expect(await before).toMatchObject({ cols: 40, rows: 8 })
+  expect(await between).toMatchObject({ cols: 20, rows: 5 })
+  expect(await mirror.snapshot()).toMatchObject({ cols: 60, rows: 10 })
+  const other = open({ cols: 20, rows: 5 })
+  other.write((await between).bytes)
+  expect(await shown(other)).toBe(`${'x'.repeat(20)}\n${'x'.repeat(20)}`)
 })
 
 test('a size applies to the bytes after it', async () => {
@@ -156,6 +172,6 @@ test('a disposed mirror takes what comes and answers with nothing', async () => 
   mirror.dispose()
   mirror.write(Buffer.from('more'))
   mirror.resize(80, 24)
-  expect((await waiting).length).toBe(0)
-  expect((await mirror.snapshot()).length).toBe(0)
+  expect(await waiting).toEqual({ ...SIZE, bytes: new Uint8Array() })
+  expect((await mirror.snapshot()).bytes).toHaveLength(0)
 })

@@ -35,6 +35,12 @@ export interface ScreenSize {
   rows: number
 }
 
+/** A screen at one place in the stream: its size, and what draws it on a reset terminal of that size. */
+export interface ScreenSnapshot extends ScreenSize {
+  /** UTF-8 text and escape sequences. */
+  bytes: Uint8Array
+}
+
 /**
  * A terminal without a window that follows a pty's output: what a browser that comes later gets to see. It alone answers
  * the questions that programs put to their terminal, once and while they are live.
@@ -99,12 +105,15 @@ export class ScreenMirror {
   }
 
   /**
-   * Makes the escape sequences that draw the screen, its scrollback and its modes on a reset terminal of the same size.
-   * They hold exactly the bytes written before this call; empty once disposed.
+   * Makes the escape sequences that draw the screen, its scrollback and its modes, with the size that they are for.
+   * Both follow exactly from the bytes and sizes given before this call; the bytes are none once disposed.
    */
-  snapshot(): Promise<Uint8Array> {
+  snapshot(): Promise<ScreenSnapshot> {
     return new Promise((resolve) => {
-      this.#afterOutput(() => resolve(this.#serialize()))
+      this.#afterOutput(() => {
+        const { cols, rows } = this.#terminal
+        resolve({ cols, rows, bytes: this.#serialize() })
+      })
     })
   }
 
