@@ -12,7 +12,7 @@ import { Presentation } from '../support/presentation.ts'
 
 /**
  * Clicks every step of the lab in order in a real Chromium, against the cluster that KUBECONFIG points at, and prints a
- * table of how each went: `npm run kube1 [-- --target]`, with LIVEDECK_TARGET=ssh:kube1 for the way over ssh.
+ * table of how each went: `npm run kube1`, with LIVEDECK_TARGET=ssh:kube1 for the way over ssh.
  */
 const TARGET = process.env['LIVEDECK_TARGET'] ?? 'local'
 const PICTURES = process.env['LIVEDECK_PICTURES'] ?? '/tmp/livedeck-kube1'
