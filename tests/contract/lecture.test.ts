@@ -71,9 +71,9 @@ function listCommands(): string[] {
 
 describe('a lecture', () => {
   test('has the same shell, screen and run states in a window that comes later', async () => {
-    presenter.type('export KEPT=$((40+2))\r')
     presenter.send({ type: 'run', step: 'ok' })
     await presenter.until('run', ({ run }) => run.state === 'ok')
+    presenter.type('export KEPT=$((40+2))\r')
     await presenter.close()
     presenter = await openAgain()
     expect((await presenter.until('runs')).runs).toMatchObject([{ step: 'ok', state: 'ok' }])

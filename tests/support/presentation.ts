@@ -76,7 +76,8 @@ export class Presentation {
       this.child.kill(signal)
       await exited
     }
-    await rm(this.dir, { recursive: true, force: true })
+    // A shell that outlives a killed server for a moment may still write its history here.
+    await rm(this.dir, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 })
     return this.child.exitCode
   }
 }
