@@ -63,6 +63,10 @@ done
 unset __livedeck_file`,
 }
 
+/** Closes what the server's process left open, above all the masters of other terminals: node-pty marks none to close. */
+const CLOSE_INHERITED =
+  'for f in /dev/fd/*;do f=${f##*/};[[ $f =~ ^[0-9]+$ ]]&&((f>2&&f<255))&&eval "exec $f<&-";done'
+
 /**
  * Makes the script for `bash -c` that becomes an interactive bash with our marks. It holds no single quote, so that it can
  * stand between single quotes in any remote login shell. A bash older than 4.4 says no marks and is otherwise the same.
@@ -70,5 +74,5 @@ unset __livedeck_file`,
 export function bashScript(start: ShellStart): string {
   const rc = base64Pipe(RC.replace('__LOAD__', () => LOAD[start]))
   // Without base64 the user's own file is all that is read.
-  return `exec bash --rcfile <(${rc} || printf %s .\\ ~/.bashrc) -i`
+  return `${CLOSE_INHERITED};exec bash --rcfile <(${rc} || printf %s .\\ ~/.bashrc) -i`
 }

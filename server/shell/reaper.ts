@@ -51,11 +51,16 @@ export class Reaper {
   #helper: ChildProcess | null = null
   readonly #sessions = new Set<number>()
 
-  /** Starts to watch a session, by its leader's pid; the first one starts the helper process. */
-  watch(session: number): void {
-    this.#sessions.add(session)
+  /** Starts the helper process where there is none yet; before a pty is opened, so that it inherits none. */
+  start(): void {
     if (this.#helper === null) this.#start()
-    else this.#tell('watch', session)
+  }
+
+  /** Starts to watch a session, by its leader's pid. */
+  watch(session: number): void {
+    this.start()
+    this.#sessions.add(session)
+    this.#tell('watch', session)
   }
 
   /** Stops watching a session whose processes are gone. */

@@ -41,6 +41,7 @@ export class SpawnedPty implements Pty {
   #disposal: Promise<void> | null = null
 
   constructor(command: PtyCommand, reaper: Reaper) {
+    reaper.start()
     this.#terminal = start(command)
     this.pid = this.#terminal.pid
     this.#reaper = reaper

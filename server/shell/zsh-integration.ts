@@ -2,11 +2,13 @@ import type { ShellStart } from './bash-integration.ts'
 import { base64Pipe } from './remote-script.ts'
 
 /**
- * The .zshenv of a temporary ZDOTDIR. It removes that folder at once, gives ZDOTDIR back and reads the user's .zshenv; the
+ * The .zshenv of a temporary ZDOTDIR. It closes what the server's process left open, as bash-integration.ts does, removes that folder at once, gives ZDOTDIR back and reads the user's .zshenv; the
  * user's other files are then read by zsh itself. Ours takes part at the first prompt, after all of them: hello, nonce and
  * marks as in bash-integration.ts, from preexec and precmd, around which zsh keeps `$?` itself. zsh hands a pasted block to preexec once.
  */
 const ENVIRONMENT = String.raw`
+for __livedeck_fd in /dev/fd/<3->(N:t); do { exec {__livedeck_fd}<&- } 2>/dev/null; done
+unset __livedeck_fd
 command rm -f -- "$ZDOTDIR/.zshenv"
 command rmdir -- "$ZDOTDIR"
 if [[ -n $LIVEDECK_ZDOTDIR ]]; then ZDOTDIR=$LIVEDECK_ZDOTDIR; else unset ZDOTDIR; fi
