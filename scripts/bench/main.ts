@@ -1,7 +1,9 @@
 import { benchDeck } from './deck.ts'
+import { benchTerminal } from './terminal.ts'
 
 const BENCHES: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
   deck: benchDeck,
+  terminal: benchTerminal,
 }
 
 /** `npm run bench -- NAME [ARGUMENTS]`: runs one benchmark; without a name, says which there are. */

@@ -76,7 +76,7 @@ test.each(['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
     const server = spawn(process.execPath, [await buildFixture()], { stdio: ['ignore', 'pipe', 'inherit'] })
     const [said]: unknown[] = await once(server.stdout, 'data')
     const session = Number(String(said))
-    expect(sessionMembers(session).length).toBe(3)
+    await expect.poll(() => sessionMembers(session).length, { timeout: 5_000 }).toBe(3)
     server.kill(signal)
     await expect.poll(() => sessionMembers(session), { timeout: 5_000 }).toEqual([])
   },
