@@ -117,6 +117,17 @@ describe('flow control', () => {
     batch.dispose()
   })
 
+  test('what follows a key is sent at once, even while reads are being joined', () => {
+    const sizes: number[] = []
+    const batch = new OutputBatch(3, (frame) => sizes.push(frame.length - FRAME_HEADER))
+    batch.add(new Uint8Array(1))
+    batch.expectEcho()
+    batch.add(new Uint8Array(2))
+    batch.add(new Uint8Array(3))
+    expect(sizes).toEqual([1, 2])
+    batch.dispose()
+  })
+
   test('terminals wait for the presenter’s window that was used last, never for a follower', () => {
     const pacer = new Pacer()
     const first = { isPresenter: true, isHidden: false }

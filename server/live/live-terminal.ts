@@ -110,6 +110,7 @@ export class LiveTerminal {
   }
 
   write(bytes: Uint8Array): void {
+    this.#batch.expectEcho()
     this.#shell.write(bytes)
   }
 

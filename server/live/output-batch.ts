@@ -5,7 +5,7 @@ const FULL_BYTES = 128 * 1024
 const WAIT_MS = 4
 
 /**
- * Gathers a pty's reads into frames. The first read after a pause goes out at once, so that an echo is never delayed;
+ * Gathers a pty's reads into frames. The first read after a pause or after a key goes out at once, so that no echo waits;
  * under load, reads are joined for up to 4 ms or 128 KiB, since a frame a read (4 KiB) costs more than the bytes in it.
  */
 export class OutputBatch {
@@ -14,6 +14,7 @@ export class OutputBatch {
   #chunks: Uint8Array[] = []
   #bytes = 0
   #timer: NodeJS.Timeout | null = null
+  #isEchoDue = false
 
   constructor(channel: number, emit: (frame: Uint8Array<ArrayBuffer>) => void) {
     this.#channel = channel
@@ -24,14 +25,19 @@ export class OutputBatch {
   add(bytes: Uint8Array): void {
     this.#chunks.push(bytes)
     this.#bytes += bytes.length
-    if (this.#timer === null) {
-      this.flush()
-      this.#timer = setTimeout(() => this.#rest(), WAIT_MS)
-    } else if (this.#bytes >= FULL_BYTES) this.flush()
+    const isUrgent = this.#timer === null || this.#isEchoDue
+    if (isUrgent || this.#bytes >= FULL_BYTES) this.flush()
+    this.#timer ??= setTimeout(() => this.#rest(), WAIT_MS)
+  }
+
+  /** Sends the next read at once: something was typed, and its echo is looked for. */
+  expectEcho(): void {
+    this.#isEchoDue = true
   }
 
   /** Sends what was gathered, if anything. */
   flush(): void {
+    this.#isEchoDue = false
     if (this.#bytes === 0) return
     const frame = new Uint8Array(FRAME_HEADER + this.#bytes)
     frame[0] = FRAME.output
