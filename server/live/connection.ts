@@ -38,6 +38,7 @@ export class Connection implements Viewer {
   readonly #held: { slides: Set<string>; css: string }
   readonly #unwatch: () => void
   #isHidden = false
+  #isMoving = false
 
   constructor(options: ConnectionOptions) {
     this.#options = options
@@ -101,7 +102,8 @@ export class Connection implements Viewer {
 
   #tell(event: LectureEvent): void {
     if (event.type === 'deck-changed') this.#sendDeck()
-    else this.#send(event)
+    // The window that moves is ahead of the server; its own steps, told back, would undo the next one.
+    else if (event.type !== 'position' || !this.#isMoving) this.#send(event)
   }
 
   /** Sends the deck without what the page holds already. */
@@ -155,7 +157,9 @@ export class Connection implements Viewer {
         terminals.findChannel(message.channel)?.resize(message.cols, message.rows)
         return null
       case 'position':
+        this.#isMoving = true
         lecture.moveTo(message.position)
+        this.#isMoving = false
         return null
       case 'link':
         this.#send({ type: 'link', role: message.role, url: makeLink(message.role) })
