@@ -43,7 +43,6 @@ interface Presentation {
   gateway: Gateway
   liveDeck: LiveDeck
   reaper: Reaper
-  makeLink: (role: Role) => string
 }
 
 /** How long windows have to take the good-bye, in milliseconds. */
@@ -112,7 +111,7 @@ async function start(
   const input = announce({ args, environment, deck, target: target.name, makeLink })
   for (const name of ['main', ...settings.terminals]) lecture.terminals.open(name)
   void liveDeck.start()
-  return { input, server, sockets, lecture, gateway, liveDeck, reaper, makeLink }
+  return { input, server, sockets, lecture, gateway, liveDeck, reaper }
 }
 
 interface Announcement {

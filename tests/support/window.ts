@@ -2,7 +2,7 @@ import { WebSocket } from 'ws'
 
 import type { ClientMessage } from '../../server/protocol/client-message.ts'
 import { FRAME, makeFrame, parseFrame } from '../../server/protocol/frame.ts'
-import type { Role, ServerMessage } from '../../server/protocol/server-message.ts'
+import type { ServerMessage } from '../../server/protocol/server-message.ts'
 
 type MessageOf<T extends ServerMessage['type']> = Extract<ServerMessage, { type: T }>
 
@@ -135,5 +135,3 @@ export class Window {
     }
   }
 }
-
-export type { Role }
