@@ -24,6 +24,9 @@ export interface FieldProblem {
     | 'FieldValueNotSupported'
     | 'FieldValueForbidden'
     | 'FieldValueDuplicate'
+    | 'FieldValueNotFound'
+    | 'FieldValueTooLong'
+    | 'FieldValueTooMany'
   field: string
   /** The whole cause: `Invalid value: "Bad_Name": a lowercase RFC 1123 …`. */
   message: string
@@ -39,6 +42,25 @@ export interface AdmissionContext {
   allocateNodePort(wanted?: number): number
   /** The next free address of the Services' range, or the wanted one. */
   allocateClusterIP(wanted?: string): string
+  /** Gives back what was allocated, when a later step of the same request fails or a Service no longer needs it. */
+  releaseNodePort?(port: number): void
+  releaseClusterIP?(address: string): void
+}
+
+/** What names a kind takes (k8s.io/apimachinery/pkg/api/validation): most are DNS subdomains. */
+export type NameRule = 'dns1123-subdomain' | 'dns1123-label' | 'dns1035-label' | 'path-segment'
+
+/** An object of a served version whose shape is not the stored one's, there and back. */
+export interface Conversion {
+  /** From the other version's shape to the stored one's; the answer is a copy. */
+  toStored(object: Readonly<Record<string, unknown>>): Record<string, unknown>
+  /** From the stored shape to the other version's; the answer is a copy. */
+  fromStored(object: Readonly<Record<string, unknown>>): Record<string, unknown>
+}
+
+/** Reads what a field selector compares; a method, so that definitions of all kinds fit one list. */
+export interface FieldReader<T> {
+  read(object: T): string
 }
 
 /** What the scale subresource reads and writes (autoscaling/v1 Scale). */
@@ -57,6 +79,8 @@ export interface ResourceDefinition<N extends ResourceName = ResourceName> {
   version: string
   /** Older or newer versions of the same kind that are served as well, same shape or converted by the schema's rules. */
   otherVersions?: readonly string[]
+  /** How to serve another version (`v1`, or `events.k8s.io/v1` of another group) whose shape differs from the stored one's. */
+  conversions?: Readonly<Record<string, Conversion>>
   kind: string
   plural: string
   singular: string
@@ -64,6 +88,8 @@ export interface ResourceDefinition<N extends ResourceName = ResourceName> {
   /** `all` puts it into `kubectl get all`. */
   categories: readonly string[]
   namespaced: boolean
+  /** Left out: `dns1123-subdomain`. */
+  nameRule?: NameRule
   /** True when spec and status are written apart (the status subresource), and generation counts changes of spec. */
   hasStatus: boolean
   hasGeneration: boolean
@@ -81,5 +107,5 @@ export interface ResourceDefinition<N extends ResourceName = ResourceName> {
   gracePeriod?(object: KindMap[N]): number
   columns: readonly Column<KindMap[N]>[]
   /** Fields beyond metadata.name and metadata.namespace that a field selector may name. */
-  fields?: Readonly<Record<string, (object: KindMap[N]) => string>>
+  fields?: Readonly<Record<string, FieldReader<KindMap[N]>['read']>>
 }
