@@ -1,0 +1,85 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+
+import { StatusError } from './apiserver/status-error.ts'
+import type { SandboxState } from './process-message.ts'
+
+/** What only a simulated cluster can do. */
+export interface Controls {
+  readonly state: SandboxState
+  reset(): Promise<void>
+  /** How many seconds pass in the cluster during one of ours. */
+  setSpeed(speed: number): void
+}
+
+export const SPEEDS = { slowest: 1, fastest: 100 } as const
+const BODY_LIMIT = 1024
+
+/**
+ * Answers the control API: `GET /control` gives the state, `POST /control/reset` brings the first state back,
+ * `PUT /control/speed` takes `{"speed": 10}`. Every answer is the state, or a Status as the cluster's own API gives it.
+ * The caller has checked host and token already.
+ */
+export async function answerControl(
+  controls: Controls,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  try {
+    await act(controls, request)
+    send(response, 200, controls.state)
+  } catch (error) {
+    if (!(error instanceof StatusError)) throw error
+    send(response, error.code, error.toStatus())
+  }
+}
+
+async function act(controls: Controls, request: IncomingMessage): Promise<void> {
+  const { pathname } = new URL(request.url ?? '/', 'http://sandbox')
+  switch (`${request.method} ${pathname}`) {
+    case 'GET /control':
+      return
+    case 'POST /control/reset':
+      return await controls.reset()
+    case 'PUT /control/speed':
+      return controls.setSpeed(parseSpeed(await readBody(request)))
+    default: {
+      const ways = 'GET /control, POST /control/reset or PUT /control/speed'
+      throw new StatusError('NotFound', `expected ${ways}, but got ${request.method} ${pathname}`)
+    }
+  }
+}
+
+async function readBody(request: IncomingMessage): Promise<string> {
+  let text = ''
+  for await (const chunk of request.setEncoding('utf8')) {
+    text += String(chunk)
+    if (text.length > BODY_LIMIT)
+      throw new StatusError('RequestEntityTooLarge', 'expected a short JSON object')
+  }
+  return text
+}
+
+/** @throws {StatusError} BadRequest */
+function parseSpeed(text: string): number {
+  const { slowest, fastest } = SPEEDS
+  const speed = readSpeed(text)
+  if (speed === null || !(speed >= slowest && speed <= fastest)) {
+    const range = `a number from ${slowest} to ${fastest}`
+    throw new StatusError('BadRequest', `expected {"speed": ${range}}, but got ${text.slice(0, 80)}`)
+  }
+  return speed
+}
+
+function readSpeed(text: string): number | null {
+  try {
+    const value: unknown = JSON.parse(text)
+    const given = typeof value === 'object' && value !== null && 'speed' in value ? value.speed : null
+    return typeof given === 'number' ? given : null
+  } catch {
+    return null
+  }
+}
+
+function send(response: ServerResponse, code: number, body: object): void {
+  response.writeHead(code, { 'content-type': 'application/json' }).end(JSON.stringify(body))
+}

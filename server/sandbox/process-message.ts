@@ -1,0 +1,42 @@
+/** How to start, told over the IPC channel: a token in argv would be readable by every user of the machine. */
+export interface StartMessage {
+  type: 'start'
+  /** A folder of the owner's, readable by nobody else, where the kubeconfig goes. */
+  folder: string
+  /** 0 for any free one. */
+  port: number
+  token: string
+  seed: number
+}
+
+/** The clock's speed and how often the cluster was brought back to its first state, whoever asked for it. */
+export interface SandboxState {
+  speed: number
+  resets: number
+}
+
+/** What the sandbox's process tells its owner. Its owner asks through the control API (control.ts). */
+export type SandboxMessage =
+  | { type: 'ready'; port: number; kubeconfig: string }
+  | { type: 'failed'; message: string }
+  | ({ type: 'state' } & SandboxState)
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null
+
+/** True for a message that says how to start. */
+export function isStartMessage(value: unknown): value is StartMessage {
+  return (
+    isRecord(value) &&
+    value['type'] === 'start' &&
+    typeof value['folder'] === 'string' &&
+    typeof value['port'] === 'number' &&
+    typeof value['token'] === 'string' &&
+    typeof value['seed'] === 'number'
+  )
+}
+
+/** True for a message of the sandbox's process; its channel belongs to us, so that the type alone is looked at. */
+export function isSandboxMessage(value: unknown): value is SandboxMessage {
+  return isRecord(value) && ['ready', 'failed', 'state'].includes(String(value['type']))
+}
