@@ -1,4 +1,4 @@
-/** Scalars as protobuf and JSON both know them; `time`, `microtime`, `quantity`, `intOrString`, `bytes`, `json` have their own JSON form. */
+/** Scalars as protobuf and JSON both know them; `time`, `microtime`, `quantity`, `intOrString`, `bytes`, `json`, `strings` have their own JSON form. */
 export type Scalar =
   | 'string'
   | 'int32'
@@ -12,6 +12,8 @@ export type Scalar =
   | 'quantity'
   | 'intOrString'
   | 'json'
+  /** A list of strings that is one value of a map (Go's `ExtraValue`). */
+  | 'strings'
 
 /** One field of an API type: facts of the Kubernetes API, as its Go types and their tags state them. */
 export interface Field {
@@ -31,12 +33,26 @@ export interface Field {
   listMapKeys?: readonly string[]
   /** True when a strategic merge patch replaces all other members (patchStrategy=retainKeys). */
   retainKeys?: boolean
+  /** True when server-side apply takes a list as a set of values (listType=set). */
+  set?: boolean
+  /** True when server-side apply takes a map or struct as one value, not member by member (mapType, structType=atomic). */
+  atomic?: boolean
+  /** What the API says a missing value means (`+default`). */
+  default?: string | number | boolean
+  /** The Go type of a string that has a name (`PullPolicy`), which errors about JSON tell. */
+  goType?: string
+  /** The number of the embedded message that holds the field in protobuf; in JSON it stands among its neighbours. */
+  inlined?: number
 }
 
 /** An object type by its full name, with its fields by JSON name. */
 export interface ObjectType {
   name: string
   fields: ReadonlyMap<string, Field>
+  /** True for a kind: `apiVersion` and `kind` are among its fields, with number 0 since protobuf has them elsewhere. */
+  isKind?: boolean
+  /** True when server-side apply takes every value of this type as one (structType=atomic). */
+  atomic?: boolean
 }
 
 /** The types of the API; one table drives protobuf, strict checks, merging and OpenAPI. */
