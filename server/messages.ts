@@ -33,6 +33,19 @@ export class ListenError extends Error {
   }
 }
 
+export type SandboxErrorCode = 'not-started' | 'gone'
+
+/** The embedded cluster could not be started, or does not answer. */
+export class SandboxError extends Error {
+  override name = 'SandboxError'
+  readonly code: SandboxErrorCode
+
+  constructor(code: SandboxErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.code = code
+  }
+}
+
 const orNearest = (nearest: string | undefined): string =>
   nearest === undefined ? 'see livedeck --help' : `did you mean ${nearest}?`
 
@@ -68,6 +81,16 @@ export const expectedTlsFiles = (problem: string): string =>
 /** Says that the address cannot be listened on. */
 export const cannotListen = (host: string, port: number, reason: string): string =>
   `expected to listen on ${host} port ${port}, but ${reason}; name another with --port, or leave it out`
+
+/** Says that the sandbox's process ended before it was ready; `complaint` is what it wrote last. */
+export const sandboxNotStarted = (complaint = ''): string => {
+  const last = complaint.trim().split('\n').at(-1) ?? ''
+  return `the embedded cluster should have started, but its process ended${last && ` (${last})`}; name another target with --target`
+}
+
+/** Says that the sandbox does not do what it was asked. */
+export const sandboxGone = (): string =>
+  'the embedded cluster should have answered, but it did not; wait until it is back, or start livedeck again'
 
 export const HELP = `livedeck presents a hands-on lab from a Marp deck: a click on a code block runs it in a real shell.
 
