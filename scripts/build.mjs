@@ -12,6 +12,7 @@ const KEEP_MS = 24 * 60 * 60 * 1000
 /** What dist/server holds, by name; each is loaded by that name, all else is a chunk beside it. */
 const ENTRIES = {
   main: 'server/main.ts',
+  sandbox: 'server/sandbox/main.ts',
   'marp-cli-engine': 'server/deck/marp-cli-engine.ts',
   bench: 'scripts/bench/main.ts',
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { median } from './median.ts'
 import { benchSaveToScreen } from './save-to-screen.ts'
 
 /** Renders a deck's Markdown once and answers the length of what came out. */
@@ -68,11 +69,6 @@ const FEATURES = [
   'livedeck, marp-core and marp-cli highlight with Shiki; marp-cli has our engine (marp.config.mjs) and writes a file;',
   'marp-cli-bare is marp-cli as it comes, with marp-core 4 and highlight.js in place of Shiki',
 ]
-
-const median = (values: readonly number[]): number => {
-  const sorted = values.toSorted((left, right) => left - right)
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
-}
 
 /** Measures one contender in this process, which must be fresh: cold, then warm with an edit before each render; in ms. */
 async function measure(contender: Contender, file: string): Promise<Sample> {

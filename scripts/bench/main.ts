@@ -1,8 +1,10 @@
 import { benchDeck } from './deck.ts'
+import { benchSandbox } from './sandbox.ts'
 import { benchTerminal } from './terminal.ts'
 
 const BENCHES: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
   deck: benchDeck,
+  sandbox: benchSandbox,
   terminal: benchTerminal,
 }
 
