@@ -3,7 +3,8 @@ import type { Field, ObjectType } from '../schema/schema.ts'
 import { malformed, notProtobuf, unknownKind } from './messages.ts'
 import type { WireType } from './reader.ts'
 import { Reader } from './reader.ts'
-import { isScalar, SCALARS } from './scalars.ts'
+import { isScalar } from '../schema/scalar-names.ts'
+import { SCALARS } from './scalars.ts'
 
 /** `k8s` and a zero byte stand before every protobuf body of Kubernetes. */
 const MAGIC = [0x6b, 0x38, 0x73, 0x00] as const

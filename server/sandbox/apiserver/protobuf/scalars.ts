@@ -97,8 +97,3 @@ export const SCALARS: Readonly<Record<Scalar, ScalarForm>> = {
   json: { wire: 'bytes', read: readJson, zero: undefined },
   strings: { wire: 'bytes', read: readStrings, zero: undefined },
 }
-
-/** Tells a scalar's name from that of a type. */
-export function isScalar(type: string): type is Scalar {
-  return Object.hasOwn(SCALARS, type)
-}
