@@ -18,6 +18,7 @@ const CODES = {
   TooManyRequests: 429,
   InternalError: 500,
   ServiceUnavailable: 503,
+  Timeout: 504,
 } as const
 
 export type StatusReason = keyof typeof CODES
