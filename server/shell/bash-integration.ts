@@ -18,6 +18,7 @@ export type ShellStart = 'interactive' | 'login'
 const RC = String.raw`
 case \${BASH_SOURCE[0]} in /dev/fd/*|/proc/*/fd/*) eval "exec \${BASH_SOURCE[0]##*/}<&-" ;; esac
 __LOAD__
+__AFTER__
 stty iutf8 2>/dev/null
 __livedeck_nonce=
 __livedeck_hello() {
@@ -70,9 +71,10 @@ const CLOSE_INHERITED =
 /**
  * Makes the script for `bash -c` that becomes an interactive bash with our marks. It holds no single quote, so that it can
  * stand between single quotes in any remote login shell. A bash older than 4.4 says no marks and is otherwise the same.
+ * `afterFiles` is sh to run once the user's own files have been read.
  */
-export function bashScript(start: ShellStart): string {
-  const rc = base64Pipe(RC.replace('__LOAD__', () => LOAD[start]))
+export function bashScript(start: ShellStart, afterFiles = ''): string {
+  const rc = base64Pipe(RC.replace('__LOAD__', () => LOAD[start]).replace('__AFTER__', () => afterFiles))
   // Without base64 the user's own file is all that is read.
   return `${CLOSE_INHERITED};exec bash --rcfile <(${rc} || printf %s .\\ ~/.bashrc) -i`
 }

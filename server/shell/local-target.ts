@@ -15,13 +15,16 @@ export interface TargetDeps {
 
 /** Terminals on this machine. */
 export class LocalTarget implements Target {
-  readonly name = 'local'
-  readonly simulated = false
+  readonly name: string = 'local'
+  readonly simulated: boolean = false
   readonly #deps: TargetDeps
+  readonly #afterFiles: string
   readonly #open = new Set<Pty>()
 
-  constructor(deps: TargetDeps) {
+  /** `afterFiles` is sh that every shell runs once it has read the user's own files. */
+  constructor(deps: TargetDeps, afterFiles = '') {
     this.#deps = deps
+    this.#afterFiles = afterFiles
   }
 
   /** A shell of this machine that ended has ended, whatever its code. */
@@ -31,7 +34,8 @@ export class LocalTarget implements Target {
 
   openPty({ cols, rows, shell }: TerminalOptions): Pty {
     const { environment, cwd, reaper } = this.#deps
-    const args = ['-c', shell === 'zsh' ? zshScript('interactive') : bashScript('interactive')]
+    const makeScript = shell === 'zsh' ? zshScript : bashScript
+    const args = ['-c', makeScript('interactive', this.#afterFiles)]
     const file = shell === 'zsh' ? 'sh' : 'bash'
     const pty = new LocalShellPty({ file, args, env: environment, cwd, cols, rows }, reaper)
     this.#open.add(pty)

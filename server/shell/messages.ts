@@ -4,7 +4,11 @@ export const ptyNotStarted = (file: string): string =>
 
 /** Says that `given` names no target, and which one may have been meant. */
 export const unknownTarget = (given: string, nearest: string): string =>
-  `expected a target, local or ssh:HOST, but got ${JSON.stringify(given)}; did you mean ${nearest}?`
+  `expected a target, sandbox, local or ssh:HOST, but got ${JSON.stringify(given)}; did you mean ${nearest}?`
+
+/** Says that no sandbox runs that terminals could be opened on. */
+export const noSandbox = (): string =>
+  'expected a running sandbox for the target sandbox, but none was started; start it first, or name another target'
 
 /** Says that the host of an ssh target is not one that can safely be given to ssh. */
 export const invalidHost = (host: string): string =>

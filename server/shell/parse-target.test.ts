@@ -28,6 +28,18 @@ test.each([
   expect(target.simulated).toBe(false)
 })
 
+test('the sandbox is a target of that name and says that it is simulated', async () => {
+  const target = parseTarget('sandbox', { ...deps, sandbox: { kubeconfig: '/s/kubeconfig', folder: '/s' } })
+  expect(target.name).toBe('sandbox')
+  expect(target.simulated).toBe(true)
+  expect(target.isLost({ exitCode: 255, signal: null })).toBe(false)
+  await target.dispose()
+})
+
+test('the sandbox is no target where none runs', () => {
+  expect(refusal('sandbox').code).toBe('no-sandbox')
+})
+
 test('only ssh that failed or lost its connection is lost', () => {
   const ssh = parseTarget('ssh:kube1', deps)
   expect(ssh.isLost({ exitCode: 255, signal: null })).toBe(true)
@@ -55,6 +67,8 @@ test.each([
   ['lokal', 'local'],
   ['locla', 'local'],
   ['', 'local'],
+  ['sandbx', 'sandbox'],
+  ['Sandbox', 'sandbox'],
   ['ssh', 'ssh:HOST'],
   ['ssh kube1', 'ssh:kube1'],
   ['shh:kube1', 'ssh:kube1'],

@@ -1,4 +1,4 @@
-export type TargetErrorCode = 'unknown-target' | 'invalid-host'
+export type TargetErrorCode = 'unknown-target' | 'invalid-host' | 'no-sandbox'
 
 /** What was given as a target is none. */
 export class TargetError extends Error {

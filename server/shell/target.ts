@@ -38,7 +38,7 @@ export interface Pty {
  * Implementations are held to tests/contract/target.ts.
  */
 export interface Target {
-  /** As given with `--target` and shown on screen: `local`, `ssh:kube1`. */
+  /** As given with `--target` and shown on screen: `sandbox`, `local`, `ssh:kube1`. */
   readonly name: string
   /** True when it is the simulated cluster, which is always labelled. */
   readonly simulated: boolean

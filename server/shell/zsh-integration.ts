@@ -14,10 +14,15 @@ command rmdir -- "$ZDOTDIR"
 if [[ -n $LIVEDECK_ZDOTDIR ]]; then ZDOTDIR=$LIVEDECK_ZDOTDIR; else unset ZDOTDIR; fi
 unset LIVEDECK_ZDOTDIR
 __livedeck_nonce=
+__livedeck_after() {
+  unset -f __livedeck_after
+  __AFTER__
+}
 __livedeck_hello() {
   emulate -L zsh
   local tty line tries=0
   precmd_functions=(\${precmd_functions:#__livedeck_hello})
+  __livedeck_after
   tty=$(stty -g 2>/dev/null) || return 0
   stty iutf8 -echo icanon
   printf '\e]133;N\a'
@@ -51,14 +56,15 @@ precmd_functions=(__livedeck_hello)
 
 /**
  * Makes the script for `sh -c` that becomes an interactive zsh with our marks; like bashScript it holds no single quote.
- * Where a folder or base64 cannot be had, zsh starts without marks.
+ * Where a folder or base64 cannot be had, zsh starts without marks. `afterFiles` is sh to run once the user's own files have
+ * been read.
  */
-export function zshScript(start: ShellStart): string {
+export function zshScript(start: ShellStart, afterFiles = ''): string {
   const flags = start === 'login' ? '-l -i' : '-i'
   const folder = '"$d"'
   return [
     'd=$(mktemp -d)',
-    `&& ${base64Pipe(ENVIRONMENT)} >${folder}/.zshenv`,
+    `&& ${base64Pipe(ENVIRONMENT.replace('__AFTER__', () => afterFiles))} >${folder}/.zshenv`,
     `&& exec env LIVEDECK_ZDOTDIR="$ZDOTDIR" ZDOTDIR=${folder} zsh ${flags};`,
     `exec zsh ${flags}`,
   ].join(' ')
