@@ -10,7 +10,7 @@ export interface Recorded {
 }
 
 const FIXTURE = new URL('../fixtures/kube1/transcripts.json', import.meta.url)
-const LIMIT_MS = 120_000
+const LIMIT_MS = 60_000
 const SETTLED = /^(?:Running|Completed|Terminating|CrashLoopBackOff|ErrImagePull|ImagePullBackOff)$/
 
 /** What the real cluster answered (Kubernetes 1.20.2 on one node, kubectl 1.32), in the order in which it was asked. */
@@ -39,26 +39,46 @@ export function run(command: string, env: NodeJS.ProcessEnv): Promise<Recorded> 
 }
 
 /** Commands that are about what goes on meanwhile: they are not to wait until it has gone by. */
-const isImpatient = (command: string): boolean => /rollout status|^kubectl get pods$/.test(command)
+const isImpatient = (command: string): boolean => command.includes('rollout status')
+
+/** Servers and logs need a moment after their container has started; the recording simply waited some seconds. */
+const WAITS: readonly { command: RegExp; until: string }[] = [
+  { command: /logs pingpong --tail 3/, until: 'test $(kubectl logs pingpong | wc -l) -ge 4' },
+  {
+    command: /curl -s 127/,
+    until: 'curl -s 127.0.0.1:$(kubectl get svc/registry -o jsonpath={.spec.ports[0].nodePort})/v2/',
+  },
+]
+
+/** What was deleted and waited for was gone in the recording before the next command. */
+const WAITS_FOR_GONE = 'kubectl delete pod pingpong'
 
 /**
- * Runs a command once the pods have come to rest, as the recording did by waiting some seconds: all pods run, end, or wait
- * for an image that does not come.
+ * Runs a command once the pods have come to rest: all of them run, end, or wait for an image that does not come. A wait
+ * that is in vain ends after a while, and the command then shows why.
  */
 export async function runSettled(command: string, env: NodeJS.ProcessEnv): Promise<Recorded> {
-  if (!isImpatient(command)) await settle(env)
-  return await run(command, env)
+  if (!isImpatient(command)) await until(async () => (await listPods(env)).every(isSettled))
+  for (const wait of WAITS.filter((candidate) => candidate.command.test(command))) {
+    await until(async () => (await run(wait.until, env)).exit === 0)
+  }
+  const result = await run(command, env)
+  if (command === WAITS_FOR_GONE) await until(async () => !(await listPods(env)).some(isTerminating))
+  return result
 }
 
-/** Waits until no pod is on its way. */
-export async function settle(env: NodeJS.ProcessEnv): Promise<void> {
+async function until(holds: () => Promise<boolean>): Promise<void> {
   const end = Date.now() + LIMIT_MS
-  while (Date.now() < end) {
-    const { stdout } = await run('kubectl get pods --no-headers', env)
-    const rows = stdout.split('\n').filter((line) => line !== '')
-    if (rows.every(isSettled)) return
-  }
+  while (!(await holds()) && Date.now() < end);
 }
+
+/** The rows of `kubectl get pods`. */
+async function listPods(env: NodeJS.ProcessEnv): Promise<string[]> {
+  const { stdout } = await run('kubectl get pods --no-headers', env)
+  return stdout.split('\n').filter((line) => line !== '')
+}
+
+const isTerminating = (row: string): boolean => row.includes(' Terminating ')
 
 function isSettled(row: string): boolean {
   const [, ready = '', status = ''] = row.split(/\s+/)

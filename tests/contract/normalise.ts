@@ -7,6 +7,9 @@ const REPLACEMENTS: readonly (readonly [RegExp, string])[] = [
   [/\b[\da-f]{32}\b/g, '<id>'],
   [/sha256:[\da-f]{64}/g, 'sha256:<id>'],
   [/(?<=:\/\/)[\da-f]{64}\b/g, '<id>'],
+  [/\b[\da-f]{12}(?=: (?:Preparing|Pushed|Layer|Waiting|Pull))/g, '<id>'],
+  [/(?<=\bseq=)\d+/g, '<id>'],
+  [/(?<=\btime=)\d+\.\d+ ms/g, '<age>'],
   [/(?<=resourceVersion: ")\d+(?=")/g, '<id>'],
   // Kubernetes makes names from these letters and digits alone (apimachinery, util/rand).
   [/-[bcdfghjklmnpqrstvwxz2456789]{8,10}-[bcdfghjklmnpqrstvwxz2456789]{5}\b/g, '-<hash>-<id>'],
