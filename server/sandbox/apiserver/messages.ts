@@ -176,6 +176,13 @@ export const PARTS = {
     `${kind} in version "${version}" cannot be handled as a ${expected}: ${why}`,
   unrecognized: (expected: string, why: string, summary: string) =>
     `the object provided is unrecognized (must be of type ${expected}): ${why} (${summary})`,
+  noVersionKind: (why: string) => `couldn't get version/kind; json parse error: ${why}`,
+  notAnObject: (type: string) =>
+    `json: cannot unmarshal ${type} into Go value of type struct { APIVersion string; Kind string }`,
+  duplicateKey: (line: number, key: string) => `line ${line}: key "${key}" already set in map`,
+  noBodyEnd: 'the request ended before its body',
+  otherKind: (kind: string, expected: string) =>
+    `the request's path expects a ${expected}, its body holds a ${kind}`,
   kindMissing: (data: string) => `Object 'Kind' is missing in '${data}'`,
   strictDecoding: (problems: readonly string[]) => `strict decoding error: ${problems.join(', ')}`,
   duplicateField: (path: string) => `duplicate field "${path}"`,
@@ -200,5 +207,5 @@ export const PARTS = {
   addressOutside: (address: string, range: string) =>
     `failed to allocate IP ${address}: the provided IP (${address}) is not in the valid range. The range of valid IPs is ${range}`,
   noPodRuntime: 'no kubelet answers for the pods of this cluster',
-  dryRunInvalid: 'Invalid value: []string{"All"}: must be All',
+  badDryRun: (value: string) => `Unsupported value: ${JSON.stringify(value)}: supported values: "All"`,
 } as const

@@ -67,6 +67,11 @@ export interface Api {
     name: string,
     options?: DeleteOptions,
   ): KindMap[ResourceName]
+  /**
+   * Takes a namespace's own finalizers off once it is empty, as its controller does (namespaces/finalize): a namespace that
+   * is being deleted then goes. Left out only by fakes.
+   */
+  finalizeNamespace?(name: string): void
   /** Binds a pod to a node, as the scheduler does (pods/binding). */
   bind(namespace: string, pod: string, node: string): void
   /**

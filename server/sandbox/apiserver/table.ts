@@ -1,0 +1,38 @@
+import type { KubeObject } from '../kube/objects.ts'
+import type { Column, ResourceDefinition } from './resource-definition.ts'
+
+/** What a row brings along besides its cells (the query's includeObject). */
+export type IncludeObject = 'None' | 'Metadata' | 'Object'
+
+/** The table's head, as meta/v1 TableColumnDefinition has it. */
+export function columnDefinitions(definition: ResourceDefinition): object[] {
+  return definition.columns.map(({ name, type, format = '', description, priority = 0 }) => ({
+    name,
+    type,
+    format,
+    description,
+    priority,
+  }))
+}
+
+/** One row: `object` as it is stored, `shown` as the request's version of the API has it. */
+export function tableRow(
+  definition: ResourceDefinition,
+  object: KubeObject,
+  shown: object,
+  { now, include }: { now: number; include: IncludeObject },
+): object {
+  const cells = cellsOf(definition.columns, object, now)
+  if (include === 'None') return { cells, object: null }
+  return { cells, object: include === 'Object' ? shown : partialMetadata(object) }
+}
+
+/** Only who it is: what kubectl needs to print a table's names and labels. */
+export function partialMetadata(object: KubeObject): object {
+  return { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata: object.metadata }
+}
+
+/** A kind's printer knows its own kind only; the registry keeps kinds apart. */
+function cellsOf(columns: readonly Column<never>[], object: KubeObject, now: number): unknown[] {
+  return columns.map((column: Pick<Column<KubeObject>, 'cell'>) => column.cell(object, now))
+}
