@@ -1,4 +1,5 @@
 import type { FieldProblem } from '../../resource-definition.ts'
+import { isSame } from '../../json.ts'
 import { show, type Shown } from './go-syntax.ts'
 import { IMMUTABLE, tooManyBytes } from './messages.ts'
 
@@ -54,30 +55,12 @@ export class Problems {
     this.#add('FieldValueTooLong', field, `Too long: ${tooManyBytes(limit)}`)
   }
 
-  /** `next` differs from `previous`, which may not be; both are compared as JSON with sorted members. */
+  /** `next` differs from `previous`, which may not be. */
   immutable(field: string, next: unknown, previous: unknown, shown: Shown): void {
-    if (!sameJson(next, previous)) this.invalid(field, shown, IMMUTABLE)
+    if (!isSame(next, previous)) this.invalid(field, shown, IMMUTABLE)
   }
 
   #add(type: FieldProblem['type'], field: string, message: string): void {
     this.list.push({ type, field, message })
   }
-}
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
-const isAbsent = (value: unknown): boolean => value === undefined || value === null
-
-/** Whether two JSON values say the same; a member that is null counts as left out. */
-export function sameJson(one: unknown, other: unknown): boolean {
-  if (one === other || (isAbsent(one) && isAbsent(other))) return true
-  if (Array.isArray(one) && Array.isArray(other)) {
-    return one.length === other.length && one.every((item, index) => sameJson(item, other[index]))
-  }
-  if (!isRecord(one) || !isRecord(other)) return false
-  return (
-    Object.keys(one).every((key) => sameJson(one[key], other[key])) &&
-    Object.keys(other).every((key) => key in one || isAbsent(other[key]))
-  )
 }

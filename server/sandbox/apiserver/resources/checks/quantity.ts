@@ -43,8 +43,8 @@ const scaled = (digits: bigint, exponent: number): bigint =>
   exponent >= 0 ? digits * 10n ** BigInt(exponent) : divideUp(digits, 10n ** BigInt(-exponent))
 
 /** Reads a quantity; undefined when it is none. What is finer than a billionth is rounded up, as the server does. */
-export function parseQuantity(text: string): Quantity | undefined {
-  const match = SYNTAX.exec(text.trim())
+export function parseQuantity(text: string | number): Quantity | undefined {
+  const match = SYNTAX.exec(String(text).trim())
   if (!match) return undefined
   const [, sign = '', number = '', suffix = ''] = match
   const [whole = '', fraction = ''] = number.split('.')
@@ -89,9 +89,10 @@ export function formatQuantity({ billionths, form }: Quantity): string {
 }
 
 /** The server's form of a quantity; what cannot be read stays as it is, for validation to refuse. */
-export function canonicalQuantity(text: string): string {
-  const quantity = parseQuantity(text)
-  return quantity ? formatQuantity(quantity) : text
+export function canonicalQuantity(text: string | number): string {
+  // JSON may hold a number, although the types of the API know texts alone.
+  const quantity = parseQuantity(String(text))
+  return quantity ? formatQuantity(quantity) : String(text)
 }
 
 /** Compares two quantities: negative, zero or positive as the first is less, the same or more. */

@@ -1,0 +1,37 @@
+import type { ResourceDefinition } from '../resource-definition.ts'
+import { Problems } from './checks/problems.ts'
+import { formatLabels, nameColumn, text } from './columns.ts'
+import type { LooseDraft } from './loose.ts'
+import { plain } from './plain.ts'
+import { defaultPodTemplate } from './pod/spec-defaults.ts'
+import { checkPodTemplate } from './pod/validate-spec.ts'
+
+/** PodTemplates (core/v1). */
+export const podTemplates: ResourceDefinition<'podtemplates'> = {
+  ...plain,
+  name: 'podtemplates',
+  group: '',
+  kind: 'PodTemplate',
+  plural: 'podtemplates',
+  singular: 'podtemplate',
+  namespaced: true,
+  hasGeneration: true,
+  applyDefaults: (draft: LooseDraft<'podtemplates'>) => defaultPodTemplate(draft.template),
+  validate({ template }: LooseDraft<'podtemplates'>) {
+    const problems = new Problems()
+    checkPodTemplate(problems, template, 'template')
+    return problems.list
+  },
+  columns: [
+    nameColumn,
+    text('Containers', 'The names of the containers in the template.', ({ template }) =>
+      (template?.spec?.containers ?? []).map(({ name }) => name).join(','),
+    ),
+    text('Images', 'The images of the containers in the template.', ({ template }) =>
+      (template?.spec?.containers ?? []).map(({ image = '' }) => image).join(','),
+    ),
+    text('Pod Labels', 'The labels of the template.', ({ template }) =>
+      formatLabels(template?.metadata?.labels),
+    ),
+  ],
+}
