@@ -1,11 +1,13 @@
 import type { ServerMessage } from '../server/protocol/server-message.ts'
 import { Following } from './follow/following.ts'
 import { LinkDialog } from './presenter/link-dialog.ts'
+import { askReset } from './presenter/reset-dialog.ts'
 import { StepCommander } from './presenter/step-commander.ts'
 import { RunBook } from './slides/run-book.ts'
 import { SlideShow } from './slides/show.ts'
 import { makeActions } from './stage/actions.ts'
 import { Bar, type BarAction } from './stage/bar.ts'
+import { ClusterStatus } from './stage/cluster-status.ts'
 import { Connection, type ConnectionState } from './stage/connection.ts'
 import { DeckProblems } from './stage/deck-problems.ts'
 import { watchFocus } from './stage/focus-watch.ts'
@@ -30,6 +32,7 @@ export class Page {
   readonly #lost = new Banner('connection')
   readonly #bar = new Bar((action) => this.#act(action))
   readonly #problems = new DeckProblems(this.#bar)
+  readonly #cluster = new ClusterStatus(this.#bar.cluster, this.#toasts)
   readonly #runs = new RunBook(() => this.#show.overlay.showRuns())
   readonly #show: SlideShow
   readonly #desk: TerminalDesk
@@ -110,6 +113,9 @@ export class Page {
       bar: this.#bar,
       runs: this.#runs,
       commander: this.#commander,
+      askReset: () => {
+        if (this.#cluster.canReset) askReset(() => this.#connection.send({ type: 'reset-cluster' }))
+      },
       isPresenter: () => this.#isPresenter,
     })
   }
@@ -118,8 +124,9 @@ export class Page {
     const { navigator, paper } = this.#show
     this.#show.attach(this.#layout)
     const digits = make('output', { class: 'digits', hidden: true })
-    const banners = make('div', { class: 'banners' }, this.#lost.element, this.#problems.banner.element)
-    document.body.append(this.#layout.element, this.#bar.element, banners, this.#toasts.element, digits)
+    const banners = [this.#lost, this.#cluster.banner, this.#problems.banner].map(({ element }) => element)
+    const strip = make('div', { class: 'banners' }, ...banners)
+    document.body.append(this.#layout.element, this.#bar.element, strip, this.#toasts.element, digits)
     this.#bar.setPressed('pin', this.#layout.isPinned)
     listenForKeys({
       act: (action) => this.#actions[action](),
@@ -152,6 +159,8 @@ export class Page {
     switch (message.type) {
       case 'welcome':
         return this.#welcome(message)
+      case 'cluster':
+        return this.#cluster.take(message.cluster)
       case 'deck':
         this.#problems.take(message.deck.problems)
         return this.#show.update(message.deck)

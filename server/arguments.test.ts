@@ -31,7 +31,25 @@ describe('the command line', () => {
     expect(args).toMatchObject({ deck: 'my.md', target: 'ssh:kube1', port: 5000, open: false })
   })
 
+  test('runs the sandbox, or asks the one that runs', () => {
+    expect(parseArguments(['sandbox', '--port', '7000'])).toMatchObject({
+      command: 'sandbox',
+      deck: null,
+      port: 7000,
+      sandbox: { action: 'start' },
+    })
+    expect(parseArguments(['sandbox', 'reset']).sandbox).toEqual({ action: 'reset' })
+    expect(parseArguments(['sandbox', 'status']).sandbox).toEqual({ action: 'status' })
+    expect(parseArguments(['sandbox', 'speed', '10']).sandbox).toEqual({ action: 'speed', speed: 10 })
+    expect(parseArguments(['sandbox', 'speed', '2.5x']).sandbox).toEqual({ action: 'speed', speed: 2.5 })
+  })
+
   test.each([
+    [['sandbox', 'restart'], 'unknown-action', 'but got sandbox restart'],
+    [['sandbox', 'reset', 'now'], 'unknown-action', 'but got sandbox reset now'],
+    [['sandbox', 'speed'], 'bad-speed', 'but got none'],
+    [['sandbox', 'speed', '0'], 'bad-speed', 'from 1 to 100'],
+    [['sandbox', 'speed', 'fast'], 'bad-speed', 'got "fast"'],
     [['persent'], 'unknown-command', 'did you mean present?'],
     [['present', '--targt', 'x'], 'unknown-flag', 'did you mean --target?'],
     [['present', '--port', 'high'], 'bad-port', 'got "high"'],

@@ -1,9 +1,17 @@
 import { parseArgs } from 'node:util'
 
-import { ArgumentError, expectedCommand, expectedFlag, expectedOneDeck, expectedPort } from './messages.ts'
+import {
+  ArgumentError,
+  expectedCommand,
+  expectedFlag,
+  expectedOneDeck,
+  expectedPort,
+  expectedSandboxAction,
+  expectedSpeed,
+} from './messages.ts'
 import { nearest } from './deck/nearest.ts'
 
-export const COMMANDS = ['present', 'check', 'export'] as const
+export const COMMANDS = ['present', 'check', 'export', 'sandbox'] as const
 export type Command = (typeof COMMANDS)[number]
 
 const FLAGS = {
@@ -23,11 +31,16 @@ const FLAGS = {
   version: { type: 'boolean', short: 'v' },
 } as const
 
+/** What `livedeck sandbox` is to do; all but `start` is asked of the sandbox that KUBECONFIG names. */
+export type SandboxRequest =
+  { action: 'start' } | { action: 'status' } | { action: 'reset' } | { action: 'speed'; speed: number }
+
 /** What the command line asked for. */
 export interface Arguments {
   command: Command
   /** The deck's path as given, or null for the lab's. */
   deck: string | null
+  sandbox: SandboxRequest
   target: string | null
   shell: 'bash' | 'zsh' | null
   port: number | null
@@ -61,11 +74,14 @@ export function parseArguments(argv: readonly string[]): Arguments {
     const value = values[name]
     return typeof value === 'string' ? value : null
   }
-  const [command, ...decks] = positionals
+  const [word, ...words] = positionals
+  const command = parseCommand(word)
+  const decks = command === 'sandbox' ? [] : words
   if (decks.length > 1) throw new ArgumentError('too-many-decks', expectedOneDeck(decks))
   return {
-    command: parseCommand(command),
+    command,
     deck: decks[0] ?? null,
+    sandbox: parseSandboxRequest(command === 'sandbox' ? words : []),
     target: text('target'),
     shell: parseShell(text('shell')),
     port: parsePort(text('port')),
@@ -116,6 +132,27 @@ function parseCommand(word: string | undefined): Command {
   if (word === undefined) return 'present'
   if (isCommand(word)) return word
   throw new ArgumentError('unknown-command', expectedCommand(word, COMMANDS, nearest(word, COMMANDS)))
+}
+
+/**
+ * Reads the words after `sandbox`, for livedeck and for the command of that name on a lab shell's PATH.
+ * @throws {ArgumentError}
+ */
+export function parseSandboxRequest(words: readonly string[]): SandboxRequest {
+  const [action, value, ...more] = words
+  if (action === 'speed' && more.length === 0) return { action, speed: parseSpeed(value) }
+  if (value === undefined) {
+    if (action === undefined) return { action: 'start' }
+    if (action === 'reset' || action === 'status') return { action }
+  }
+  throw new ArgumentError('unknown-action', expectedSandboxAction(words))
+}
+
+/** The sandbox takes speeds from 1 to 100 (control.ts). */
+function parseSpeed(text: string | undefined): number {
+  const speed = /^\d+(\.\d+)?x?$/.test(text ?? '') ? Number.parseFloat(text ?? '') : Number.NaN
+  if (!(speed >= 1 && speed <= 100)) throw new ArgumentError('bad-speed', expectedSpeed(text))
+  return speed
 }
 
 function parseShell(text: string | null): 'bash' | 'zsh' | null {

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { type Arguments, parseArguments } from './arguments.ts'
 import { DeckError } from './deck/deck-error.ts'
 import { ExportError } from './handout/export-error.ts'
-import { ArgumentError, HELP, ListenError } from './messages.ts'
+import { ArgumentError, HELP, ListenError, SandboxError } from './messages.ts'
 import type { Variables } from './shell/environment.ts'
 import { PtyError } from './shell/spawned-pty.ts'
 import { TargetError } from './shell/target-error.ts'
@@ -59,6 +59,17 @@ async function runCommand(args: Arguments, environment: Variables): Promise<numb
         write: (text) => process.stdout.write(text),
       })
     }
+    case 'sandbox': {
+      const { runSandboxCommand } = await import('./sandbox-command.ts')
+      return await runSandboxCommand({
+        request: args.sandbox,
+        port: args.port,
+        home: HOME,
+        environment,
+        write: (text) => process.stdout.write(text),
+        say: (line) => process.stderr.write(`livedeck: ${line}\n`),
+      })
+    }
   }
 }
 
@@ -73,7 +84,7 @@ function readVersion(): string {
   return hasVersion ? String(manifest.version) : 'unknown'
 }
 
-const EXPECTED = [ArgumentError, ListenError, DeckError, TargetError, PtyError, ExportError]
+const EXPECTED = [ArgumentError, ListenError, DeckError, TargetError, PtyError, ExportError, SandboxError]
 
 /** True for errors whose message is one line made for the user. */
 function isExpected(error: unknown): error is Error {

@@ -1,3 +1,5 @@
+import { shellWord } from './shell/shell-word.ts'
+
 export type ArgumentErrorCode =
   | 'unknown-command'
   | 'unknown-flag'
@@ -8,6 +10,8 @@ export type ArgumentErrorCode =
   | 'bad-tls'
   | 'open-to-the-world'
   | 'target-asked'
+  | 'unknown-action'
+  | 'bad-speed'
 
 /** The command line asks for something that cannot be done. */
 export class ArgumentError extends Error {
@@ -33,7 +37,7 @@ export class ListenError extends Error {
   }
 }
 
-export type SandboxErrorCode = 'not-started' | 'gone'
+export type SandboxErrorCode = 'not-started' | 'gone' | 'no-sandbox' | 'refused'
 
 /** The embedded cluster could not be started, or does not answer. */
 export class SandboxError extends Error {
@@ -92,15 +96,54 @@ export const sandboxNotStarted = (complaint = ''): string => {
 export const sandboxGone = (): string =>
   'the embedded cluster should have answered, but it did not; wait until it is back, or start livedeck again'
 
+/** Says that KUBECONFIG names no sandbox, so that nothing can be asked of one. */
+export const noControl = (given: string): string =>
+  `expected KUBECONFIG to name a running sandbox, but ${given === '' ? 'it is not set' : `it is ${given}`}; ` +
+  'use the line that livedeck sandbox prints, or a terminal of a lecture on the sandbox'
+
+/** Says that the sandbox refused what it was asked. */
+export const sandboxRefused = (reason: string): string => `the sandbox refused: ${reason}`
+
+/** Says what can be done with a sandbox from the command line. */
+export const expectedSandboxAction = (words: readonly string[]): string =>
+  `expected sandbox, sandbox status, sandbox reset or sandbox speed N, but got sandbox ${words.join(' ')}; see livedeck --help`
+
+/** Says that a speed is none. */
+export const expectedSpeed = (text: string | undefined): string =>
+  `expected a speed from 1 to 100 after sandbox speed, but got ${text === undefined ? 'none' : JSON.stringify(text)}; 1 is a real cluster’s`
+
+/** Says in a line what a sandbox's state is. */
+export const describeSandbox = ({ speed, resets }: { speed: number; resets: number }): string =>
+  `simulated cluster: ${speed}× time, brought back to its first state ${resets === 1 ? 'once' : `${resets} times`}`
+
+/** What the owner of a sandbox is told when its phase changes. */
+export const SANDBOX_NEWS = {
+  ready: 'the simulated cluster is back, in its first state',
+  restarting: 'the simulated cluster crashed and starts again; what was in it is gone',
+  gone: 'the simulated cluster crashed again and again; start livedeck anew',
+} as const
+
+/** Says beside the KUBECONFIG line what it is good for; `added` names the commands that this machine lacks. */
+export const sandboxHints = (folder: string, added: readonly string[]): string[] => [
+  'a simulated cluster is ready for kubectl, in every shell that evaluates the line below; Ctrl-C ends it',
+  ...(added.length > 0
+    ? [`${added.join(', ')} for this machine:  export PATH=${shellWord(`${folder}/bin`)}:"$PATH"`]
+    : []),
+  'its first state again:  livedeck sandbox reset      a faster clock:  livedeck sandbox speed 10',
+]
+
 export const HELP = `livedeck presents a hands-on lab from a Marp deck: a click on a code block runs it in a real shell.
 
   livedeck present [deck]   show the deck in the browser beside a terminal (also: npm start)
   livedeck check   [deck]   name what is wrong with the deck, by file and line
   livedeck export  [deck]   make handouts: PDF and HTML
+  livedeck sandbox          run the simulated cluster alone and print its KUBECONFIG line
+  livedeck sandbox reset    bring it back to its first state; speed N makes its clock run N times faster
 
   deck                      a Marp Markdown file; the Kubernetes lab when left out
 
-  --target local|ssh:HOST   where steps run (local)          --shell bash|zsh    the lab's shell (bash)
+  --target T                where steps run: sandbox (the simulated cluster), local (this machine) or ssh:HOST
+  --shell bash|zsh          the lab's shell (bash)
   --port N                  listen here (first free, 4000)   --host ADDRESS      listen there (127.0.0.1)
   --tls-cert F --tls-key F  for a public address             --share             print a link for followers
   --no-open                 do not open the browser          --json              for programs (check)

@@ -9,6 +9,7 @@ import type { LiveSettings } from './deck/deck.ts'
 import { parseFrontMatter } from './deck/front-matter.ts'
 import { readDeck } from './deck/load.ts'
 import { normaliseMarkdown } from './deck/markdown.ts'
+import { startLabSandbox } from './lab-sandbox.ts'
 import { createWebServer, followSockets, listHostNames, listen, nameLinks, urlOf } from './listen.ts'
 import { ArgumentError, expectedTarget } from './messages.ts'
 import { Credentials } from './live/credentials.ts'
@@ -18,9 +19,12 @@ import { LiveDeck } from './live/live-deck.ts'
 import { listAllowedAddresses } from './live/request-guard.ts'
 import { openBrowser } from './open-browser.ts'
 import type { Role } from './protocol/server-message.ts'
+import type { SandboxProcess } from './sandbox-process.ts'
 import { type Variables, terminalEnvironment } from './shell/environment.ts'
 import { parseTarget } from './shell/parse-target.ts'
 import { Reaper } from './shell/reaper.ts'
+import type { Target } from './shell/target.ts'
+import { untilSignal } from './until-signal.ts'
 
 export interface PresentOptions {
   args: Arguments
@@ -43,6 +47,7 @@ interface Presentation {
   gateway: Gateway
   liveDeck: LiveDeck
   reaper: Reaper
+  sandbox: SandboxProcess | null
 }
 
 /** How long windows have to take the good-bye, in milliseconds. */
@@ -51,9 +56,11 @@ const GOODBYE_MS = 500
 /** Presents a deck until a signal comes; resolves with the exit code once nothing is left running. */
 export async function present(options: PresentOptions): Promise<number> {
   const settings = readLiveSettings(await readDeck(options.deck))
-  const presentation = await start(options, settings)
-  const reason = await untilSignal()
-  await end(presentation, reason)
+  const stopping = new AbortController()
+  const signalled = untilSignal().then(() => stopping.abort())
+  const presentation = await start(options, settings, stopping.signal)
+  await signalled
+  await end(presentation, 'The lecturer ended the lecture.')
   return 0
 }
 
@@ -65,33 +72,68 @@ function readLiveSettings(markdown: string): LiveSettings {
   return parseFrontMatter(normaliseMarkdown(markdown, ignore), ignore).live
 }
 
+/** What a deck may choose by itself: nothing of it is another machine. */
+const OWN_TARGETS: ReadonlySet<string> = new Set(['sandbox', 'local'])
+
 /**
  * A deck may not send the lecturer's commands to a host of its choice, nor may they run on the wrong one: where it asks
- * for a target, the command line has to say which it shall be.
+ * for another machine, the command line has to say which it shall be.
  */
-function chooseTarget(args: Arguments, settings: LiveSettings): string {
-  const { target } = settings
-  if (args.target === null && target !== undefined && target !== 'local') {
+function chooseTarget(args: Arguments, { target = 'sandbox' }: LiveSettings): string {
+  if (args.target === null && !OWN_TARGETS.has(target))
     throw new ArgumentError('target-asked', expectedTarget(target))
-  }
-  return args.target ?? 'local'
+  return args.target ?? target
+}
+
+/** Where the steps run, and the sandbox behind it where that is the target. */
+interface Place {
+  target: Target
+  reaper: Reaper
+  sandbox: SandboxProcess | null
+}
+
+async function openPlace(
+  { args, deck, home, environment }: PresentOptions,
+  settings: LiveSettings,
+  signal: AbortSignal,
+): Promise<Place> {
+  const name = chooseTarget(args, settings)
+  const say = (line: string): void => void process.stderr.write(`livedeck: ${line}\n`)
+  const lab = name === 'sandbox' ? await startLabSandbox({ home, environment, port: 0, say, signal }) : null
+  const reaper = new Reaper()
+  const target = parseTarget(name, {
+    environment: terminalEnvironment(environment),
+    cwd: dirname(resolve(deck)),
+    reaper,
+    sandbox: lab?.sandbox,
+  })
+  return { target, reaper, sandbox: lab?.sandbox ?? null }
 }
 
 async function start(
+  options: PresentOptions,
+  settings: LiveSettings,
+  signal: AbortSignal,
+): Promise<Presentation> {
+  const server = createWebServer(options.args)
+  const place = await openPlace(options, settings, signal)
+  try {
+    return await assemble(options, settings, { ...place, server })
+  } catch (error) {
+    await place.sandbox?.dispose()
+    throw error
+  }
+}
+
+async function assemble(
   { args, deck, home, version, environment }: PresentOptions,
   settings: LiveSettings,
+  { target, reaper, sandbox, server }: Place & { server: Server },
 ): Promise<Presentation> {
-  const server = createWebServer(args)
   const sockets = followSockets(server)
-  const reaper = new Reaper()
-  const cwd = dirname(resolve(deck))
-  const target = parseTarget(chooseTarget(args, settings), {
-    environment: terminalEnvironment(environment),
-    cwd,
-    reaper,
-  })
   const credentials = new Credentials()
-  const lecture = new Lecture({ target, shell: args.shell ?? settings.shell ?? 'bash', version })
+  const shell = args.shell ?? settings.shell ?? 'bash'
+  const lecture = new Lecture({ target, cluster: sandbox, shell, version })
   const liveDeck = new LiveDeck({ file: resolve(deck), lecture })
 
   const isTls = args.tlsCert !== null
@@ -101,31 +143,30 @@ async function start(
   const makeLink = (role: Role): string => `${url}/#token=${credentials.makeToken(role)}`
   const shared = { credentials, allowed: () => allowed, port: () => port }
   const findPicture = (path: string): string | undefined => liveDeck.findPicture(path)
-  server.on(
-    'request',
-    createApp({ ...shared, clientDir: join(home, 'dist', 'client'), tls: isTls, findPicture }),
-  )
+  const clientDir = join(home, 'dist', 'client')
+  server.on('request', createApp({ ...shared, clientDir, tls: isTls, findPicture }))
   const gateway = new Gateway({ ...shared, lecture, makeLink })
   gateway.attachTo(server)
 
-  const input = announce({ args, environment, deck, target: target.name, makeLink })
+  const input = announce({ args, environment, deck, target, makeLink })
   for (const name of ['main', ...settings.terminals]) lecture.terminals.open(name)
   void liveDeck.start()
-  return { input, server, sockets, lecture, gateway, liveDeck, reaper }
+  return { input, server, sockets, lecture, gateway, liveDeck, reaper, sandbox }
 }
 
 interface Announcement {
   args: Arguments
   environment: Variables
   deck: string
-  target: string
+  target: Target
   makeLink: (role: Role) => string
 }
 
 /** Says where the lecture is, opens the browser there, and gives another link whenever Enter is pressed. */
 function announce({ args, environment, deck, target, makeLink }: Announcement): Interface | null {
   const link = makeLink('presenter')
-  process.stdout.write(`livedeck: ${deck} on ${target}\n  presenter  ${link}\n`)
+  const place = target.simulated ? `${target.name} (simulated cluster)` : target.name
+  process.stdout.write(`livedeck: ${deck} on ${place}\n  presenter  ${link}\n`)
   if (args.share) process.stdout.write(`  followers  ${makeLink('follower')}\n`)
   if (args.open) openBrowser(link, environment)
   if (!process.stdin.isTTY) return null
@@ -135,16 +176,8 @@ function announce({ args, environment, deck, target, makeLink }: Announcement): 
   })
 }
 
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
-
-function untilSignal(): Promise<string> {
-  return new Promise((resolve_) => {
-    for (const signal of SIGNALS) process.once(signal, () => resolve_('The lecturer ended the lecture.'))
-  })
-}
-
 async function end(
-  { input, server, sockets, lecture, gateway, liveDeck, reaper }: Presentation,
+  { input, server, sockets, lecture, gateway, liveDeck, reaper, sandbox }: Presentation,
   reason: string,
 ): Promise<void> {
   input?.close()
@@ -152,6 +185,7 @@ async function end(
   gateway.dispose(reason)
   const closed = new Promise((resolve_) => server.close(resolve_))
   await lecture.dispose()
+  await sandbox?.dispose()
   const timer = setTimeout(() => {
     gateway.terminate()
     for (const socket of sockets) socket.destroy()

@@ -16,6 +16,8 @@ export interface ActionParts {
   bar: Bar
   runs: RunBook
   commander: StepCommander
+  /** Asks whether the simulated cluster shall be reset. */
+  askReset: () => void
   /** False for a follower, whose keys run nothing. */
   isPresenter: () => boolean
 }
@@ -26,7 +28,7 @@ export function makeActions(parts: ActionParts): Record<Action, () => void> {
 }
 
 type WalkAction = 'next' | 'back' | 'next-slide' | 'back-slide' | 'first' | 'last' | 'overview' | 'leave'
-type StepAction = 'run-next' | 'stop' | 'terminal'
+type StepAction = 'run-next' | 'stop' | 'terminal' | 'reset-cluster'
 
 function makeWalkActions({ show }: ActionParts): Record<WalkAction, () => void> {
   const { navigator, overview } = show
@@ -51,6 +53,7 @@ function makeStepActions({
   layout,
   runs,
   commander,
+  askReset,
   isPresenter,
 }: ActionParts): Record<StepAction, () => void> {
   const { overlay, overview } = show
@@ -71,6 +74,9 @@ function makeStepActions({
       if (!isPresenter()) return
       if (!layout.isTerminalShown) layout.togglePin()
       desk.pane.focus()
+    },
+    'reset-cluster': () => {
+      if (isPresenter()) askReset()
     },
   }
 }

@@ -1,5 +1,6 @@
 import { make, setAttribute, setText } from '../ui/dom.ts'
 import { type IconName, icon } from '../ui/icons.ts'
+import { ClusterBadge } from './cluster-badge.ts'
 import type { Action } from './keymap.ts'
 
 /** What the bar's buttons do: the stage's own actions, and those that have no key. */
@@ -18,9 +19,9 @@ const BUTTONS: readonly (readonly [BarAction, IconName, string])[] = [
 /** The quiet strip under the stage: where we are, which target it is, who has the keys, and buttons that hide at rest. */
 export class Bar {
   readonly element: HTMLElement
+  readonly cluster: ClusterBadge
   readonly #place = make('span', { class: 'bar-place' })
   readonly #target = make('span', { class: 'bar-target' })
-  readonly #simulated = make('strong', { class: 'bar-simulated', hidden: true }, 'simulated cluster')
   readonly #role = make('span', { class: 'bar-role', hidden: true }, 'following')
   readonly #focus = make('span', { class: 'bar-focus' })
   readonly #rejoin = make(
@@ -32,6 +33,7 @@ export class Bar {
   readonly #buttons = new Map<BarAction, HTMLButtonElement>()
 
   constructor(act: (action: BarAction) => void) {
+    this.cluster = new ClusterBadge(() => act('reset-cluster'))
     const button = (action: BarAction, drawn: IconName, label: string): HTMLButtonElement => {
       const made = make(
         'button',
@@ -59,7 +61,7 @@ export class Bar {
       this.#focus,
       this.#rejoin,
       this.#role,
-      this.#simulated,
+      this.cluster.element,
       this.#target,
       tools,
     )
@@ -72,13 +74,14 @@ export class Bar {
   setTarget(target: string, simulated: boolean): void {
     setText(this.#target, target)
     setAttribute(this.#target, 'title', `Steps run on: ${target}`)
-    this.#simulated.hidden = !simulated
+    this.cluster.setSimulated(simulated)
   }
 
-  /** A follower has no keys to give and no links to make. */
+  /** A follower has no keys to give, no links to make and no cluster to reset. */
   setFollower(isFollower: boolean): void {
     this.#role.hidden = !isFollower
     this.#focus.hidden = isFollower
+    this.cluster.setFollower(isFollower)
     const link = this.#buttons.get('link')
     if (link) link.hidden = isFollower
   }

@@ -16,6 +16,7 @@ export type Action =
   | 'larger'
   | 'smaller'
   | 'terminal'
+  | 'reset-cluster'
   | 'help'
   | 'leave'
 
@@ -55,6 +56,12 @@ export const KEYS: readonly KeyBinding[] = [
   { keys: ['m', '`'], action: 'terminal', group: 'steps', says: 'Type in the terminal' },
   { keys: ['+', '='], action: 'larger', group: 'steps', says: 'Larger terminal text' },
   { keys: ['-', '_'], action: 'smaller', group: 'steps', says: 'Smaller terminal text' },
+  {
+    keys: ['r'],
+    action: 'reset-cluster',
+    group: 'steps',
+    says: 'Simulated cluster: back to its first state (asks before)',
+  },
   { keys: ['t'], action: 'palette', group: 'steps', says: 'Terminal light or dark' },
   { keys: ['f'], action: 'full-screen', group: 'page', says: 'Full screen' },
   { keys: ['l'], action: 'layout', group: 'page', says: 'Terminal beside or below the slide' },

@@ -2,6 +2,7 @@ import type { ServerMessage } from '../../server/protocol/server-message.ts'
 
 const TYPES: Record<ServerMessage['type'], true> = {
   welcome: true,
+  cluster: true,
   deck: true,
   'deck-broken': true,
   terminals: true,

@@ -6,7 +6,7 @@ export class Banner {
   readonly element: HTMLElement
   readonly #text = make('span', { class: 'banner-text' })
 
-  constructor(kind: 'connection' | 'problem', onClick?: () => void) {
+  constructor(kind: 'connection' | 'problem' | 'cluster', onClick?: () => void) {
     this.element = make('div', { class: `banner banner-${kind}`, role: 'status', hidden: true }, this.#text)
     if (onClick) {
       this.#text.addEventListener('click', onClick)

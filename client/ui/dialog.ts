@@ -1,7 +1,7 @@
 import { make } from './dom.ts'
 import { icon } from './icons.ts'
 
-export type DialogName = 'help' | 'busy' | 'edit' | 'problems' | 'link' | 'goto'
+export type DialogName = 'help' | 'busy' | 'edit' | 'problems' | 'link' | 'goto' | 'reset'
 
 export interface DialogOptions {
   name: DialogName

@@ -92,8 +92,9 @@ export class Connection implements Viewer {
 
   #welcome(): void {
     const { lecture, role } = this.#options
-    const { target, version, position } = lecture
+    const { target, version, position, cluster } = lecture
     this.#send({ type: 'welcome', role, target: target.name, simulated: target.simulated, position, version })
+    if (cluster.view) this.#send({ type: 'cluster', cluster: cluster.view })
     this.#sendDeck()
     if (lecture.brokenBy.length > 0) this.#send({ type: 'deck-broken', problems: [...lecture.brokenBy] })
     this.#send({ type: 'terminals', terminals: lecture.terminals.views })
@@ -163,6 +164,9 @@ export class Connection implements Viewer {
         return null
       case 'link':
         this.#send({ type: 'link', role: message.role, url: makeLink(message.role) })
+        return null
+      case 'reset-cluster':
+        void lecture.cluster.reset().then((refusal) => refusal && this.#refuse(refusal))
         return null
       case 'hello':
         return REFUSALS.malformed()

@@ -2,17 +2,21 @@ import type { Deck, Step } from '../deck/deck.ts'
 import type { Problem } from '../protocol/deck.ts'
 import type { Position, ServerMessage } from '../protocol/server-message.ts'
 import type { ShellName, Target } from '../shell/target.ts'
+import { ClusterControl } from './cluster-control.ts'
+import type { SimulatedCluster } from './simulated-cluster.ts'
 import { StepRunner } from './step-runner.ts'
 import { Terminals } from './terminals.ts'
 
 /** What a lecture tells the windows that watch it. */
 export type LectureEvent =
-  | Extract<ServerMessage, { type: 'terminals' | 'run' | 'position' | 'deck-broken' }>
+  | Extract<ServerMessage, { type: 'terminals' | 'run' | 'position' | 'deck-broken' | 'cluster' }>
   /** The deck was rendered anew; each window gets it in the form that it lacks. */
   | { type: 'deck-changed'; deck: Deck }
 
 export interface LectureOptions {
   target: Target
+  /** The simulated cluster behind the target; null, or left out, for any other. */
+  cluster?: SimulatedCluster | null
   shell: ShellName
   version: string
 }
@@ -23,6 +27,7 @@ export class Lecture {
   readonly version: string
   readonly terminals: Terminals
   readonly runner: StepRunner
+  readonly cluster: ClusterControl
   readonly #listeners = new Set<(event: LectureEvent) => void>()
   #deck: Deck | null = null
   #deckVersion = 0
@@ -30,7 +35,7 @@ export class Lecture {
   #steps = new Map<string, Step>()
   #position: Position = { slide: 1, fragment: 0 }
 
-  constructor({ target, shell, version }: LectureOptions) {
+  constructor({ target, cluster = null, shell, version }: LectureOptions) {
     this.target = target
     this.version = version
     this.terminals = new Terminals({ target, shell, onChange: () => this.#tellTerminals() })
@@ -39,6 +44,7 @@ export class Lecture {
       terminals: this.terminals,
       onRun: (run) => this.#tell({ type: 'run', run }),
     })
+    this.cluster = new ClusterControl(cluster, (view) => this.#tell({ type: 'cluster', cluster: view }))
   }
 
   get deck(): Deck | null {
@@ -88,6 +94,7 @@ export class Lecture {
 
   async dispose(): Promise<void> {
     this.#listeners.clear()
+    this.cluster.dispose()
     await this.terminals.dispose()
     await this.target.dispose()
   }

@@ -88,6 +88,18 @@ export const REFUSALS = {
     code: 'too-many-terminals',
     message: `The lecture has ${max} terminals open, which is the most it may have. Close one first.`,
   }),
+  noCluster: (): Refusal => ({
+    code: 'no-cluster',
+    message: 'Only the simulated cluster can be brought back to its first state; steps run elsewhere here.',
+  }),
+  clusterAway: (): Refusal => ({
+    code: 'no-cluster',
+    message: 'The simulated cluster does not answer, so nothing was reset. Try again in a moment.',
+  }),
+  resetting: (): Refusal => ({
+    code: 'too-fast',
+    message: 'The simulated cluster is just being brought back to its first state.',
+  }),
   tooFast: (): Refusal => ({
     code: 'too-fast',
     message: 'This window sends more than the server takes. Wait a moment.',

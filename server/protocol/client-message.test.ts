@@ -17,6 +17,7 @@ describe('a browser’s messages', () => {
       type: 'position',
       position: { slide: 3, fragment: 0 },
     })
+    expect(parse({ type: 'reset-cluster', cluster: 'production' })).toEqual({ type: 'reset-cluster' })
   })
 
   test.each([

@@ -27,6 +27,8 @@ export type ClientMessage =
   | { type: 'visible'; visible: boolean }
   | { type: 'position'; position: Position }
   | { type: 'link'; role: Role }
+  /** Brings the simulated cluster back to its first state. */
+  | { type: 'reset-cluster' }
 
 export const MESSAGE_LIMITS = { bytes: 256 * 1024, text: 64 * 1024, name: 64, slides: 2_000 } as const
 
@@ -90,6 +92,7 @@ const PARSERS: Record<ClientMessage['type'], (fields: Fields) => ClientMessage |
     return parsed && { type: 'position', position: parsed }
   },
   link: ({ role }) => (isRole(role) ? { type: 'link', role } : null),
+  'reset-cluster': () => ({ type: 'reset-cluster' }),
 }
 
 function isType(value: unknown): value is ClientMessage['type'] {

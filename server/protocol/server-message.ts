@@ -1,3 +1,4 @@
+import type { ClusterView } from './cluster.ts'
 import type { DeckView } from './deck.ts'
 import type { Run } from './run.ts'
 import type { TerminalView } from './terminal.ts'
@@ -21,19 +22,22 @@ export type RefusalCode =
   | 'terminal-gone'
   | 'too-many-terminals'
   | 'too-fast'
+  | 'no-cluster'
 
 /** What the server tells a browser, one JSON text frame each; anything binary is a frame of frame.ts. */
 export type ServerMessage =
   | {
       type: 'welcome'
       role: Role
-      /** Shown on screen, such as `local` or `ssh:kube1`. */
+      /** Shown on screen, such as `sandbox`, `local` or `ssh:kube1`. */
       target: string
       /** True when the target is the simulated cluster, which is always labelled. */
       simulated: boolean
       position: Position
       version: string
     }
+  /** How the simulated cluster is; never sent when the target is another. */
+  | { type: 'cluster'; cluster: ClusterView }
   | { type: 'deck'; deck: DeckView }
   /** The deck's file cannot be rendered at all; the last good deck stays. */
   | { type: 'deck-broken'; problems: DeckView['problems'] }

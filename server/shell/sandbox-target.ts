@@ -1,4 +1,5 @@
 import { LocalTarget, type TargetDeps } from './local-target.ts'
+import { shellWord } from './shell-word.ts'
 
 /** All that a shell needs of the sandbox; whatever stands behind these two paths, a shell cannot tell. */
 export interface SandboxAccess {
@@ -45,12 +46,7 @@ export function sandboxEnvironment(
 function reassert(environment: Readonly<Record<string, string>>, { folder }: SandboxAccess): string {
   const bin = `${folder}/bin`
   const set = ['KUBECONFIG', 'KUBECACHEDIR', 'XDG_CACHE_HOME']
-    .map((name) => `${name}=${quote(environment[name] ?? '')}`)
+    .map((name) => `${name}=${shellWord(environment[name] ?? '')}`)
     .join(' ')
-  return `export ${set}\ncase :$PATH: in *:${quote(bin)}:*) ;; *) PATH=${quote(bin)}:$PATH ;; esac`
-}
-
-/** Makes one word of sh of any text. */
-function quote(text: string): string {
-  return `'${text.replaceAll("'", String.raw`'\''`)}'`
+  return `export ${set}\ncase :$PATH: in *:${shellWord(bin)}:*) ;; *) PATH=${shellWord(bin)}:$PATH ;; esac`
 }

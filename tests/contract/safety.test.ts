@@ -89,8 +89,8 @@ describe('a presenter', () => {
 
 describe('a server on a public address', () => {
   test('refuses to start without TLS', async () => {
-    await expect(Presentation.start({ markdown: DECK }, ['--host', '0.0.0.0'])).rejects.toThrow(
-      /ended with 2.*--tls-cert and --tls-key/s,
-    )
+    await expect(
+      Presentation.start({ markdown: DECK }, ['--target', 'local', '--host', '0.0.0.0']),
+    ).rejects.toThrow(/ended with 2.*--tls-cert and --tls-key/s)
   })
 })

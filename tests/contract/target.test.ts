@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { terminalEnvironment } from '../../server/shell/environment.ts'
 import { LocalTarget, type TargetDeps } from '../../server/shell/local-target.ts'
 import { Reaper } from '../../server/shell/reaper.ts'
+import { SandboxTarget } from '../../server/shell/sandbox-target.ts'
 import { SshTarget } from '../../server/shell/ssh-target.ts'
 import type { ShellName } from '../../server/shell/target.ts'
 import { hasSshd, startSshd, type Sshd } from './sshd.ts'
@@ -19,6 +20,10 @@ const deps: TargetDeps = { environment: terminalEnvironment(process.env), cwd: u
 afterAll(() => reaper.dispose())
 
 describeTarget('local', () => new LocalTarget(deps), shells)
+
+// A target asks nothing of the cluster behind it: its shells are the same without one.
+const sandbox = { kubeconfig: '/nonexistent/kubeconfig', folder: '/nonexistent' }
+describeTarget('sandbox', () => new SandboxTarget(sandbox, deps), shells)
 
 describe.skipIf(!hasSshd)(`ssh${hasSshd ? '' : ': /usr/sbin/sshd is not installed'}`, () => {
   let sshd: Sshd

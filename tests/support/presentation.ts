@@ -29,10 +29,13 @@ export class Presentation {
     this.url = new URL(links.presenter).origin
   }
 
-  /** Starts livedeck on a deck's text, or on a deck that is there already (`file`). */
+  /**
+   * Starts livedeck on a deck's text, or on a deck that is there already (`file`); on this machine's own shell unless the
+   * arguments name another target.
+   */
   static async start(
     deck: { markdown: string } | { file: string },
-    args: string[] = [],
+    args: string[] = ['--target', 'local'],
     env: Record<string, string> = {},
   ): Promise<Presentation> {
     const dir = await mkdtemp(join(tmpdir(), 'livedeck-test-'))
