@@ -75,9 +75,15 @@ function readPackage(name) {
   const types = new Map()
   for (const [, comment, type, body] of text.matchAll(/((?:^\/\/.*\n)*)^type (\w+) struct \{\n([^]*?)^\}/gm))
     types.set(type, { atomic: comment.includes('+structType=atomic'), fields: readFields(body) })
-  for (const [, type, of] of text.matchAll(/^type (\w+) (?:= )?(?!struct)(\S+)/gm))
-    types.set(type, { alias: of })
+  for (const [, comment, type, of] of text.matchAll(/((?:^\/\/.*\n)*)^type (\w+) (?:= )?(?!struct)(\S+)/gm))
+    types.set(type, { alias: of, values: comment.includes('+enum') ? readValues(text, type) : [] })
   return { name, imports, types }
+}
+
+/** The values of a string type that is an enumeration, sorted as the API's documents have them. */
+function readValues(text, type) {
+  const constants = text.matchAll(new RegExp(`^\\s+\\w+\\s+${type} += "([\\w/.-]+)"`, 'gm'))
+  return Array.from(constants, ([, value]) => value).toSorted((a, b) => (a < b ? -1 : 1))
 }
 
 function readFields(body) {
@@ -122,7 +128,8 @@ function resolve(type, from) {
   if (!found.alias) return { type: full, struct: full, shape: '', pointer: false }
   const target = resolve(found.alias, owner)
   // An error about JSON names the Go type, so the name of a string that has one is a fact worth a word.
-  return target.type === 'string' && target.shape === '' ? { ...target, type: `string<${local}>` } : target
+  const named = target.type.startsWith('string') && target.shape === ''
+  return named ? { ...target, type: `string<${local}>`, values: target.values ?? found.values } : target
 }
 
 const marker = (comments, name) =>
@@ -133,11 +140,12 @@ function describe(field, from) {
   const name = /json:"([^,"]*)/.exec(field.tags)[1]
   const number = /protobuf:"\w+,(\d+)/.exec(field.tags)?.[1] ?? 0
   const inline = /json:",inline/.test(field.tags)
-  const { type, shape, pointer, struct } = resolve(field.type, from)
+  const { type, shape, pointer, struct, values } = resolve(field.type, from)
   const short = struct?.startsWith(`${from.name}.`) ? struct.slice(from.name.length + 1) : type
   const optional = /json:"[^"]*omitempty/.test(field.tags) || field.comments.includes('+optional')
   const word = `${inline ? '' : name}=${number}${optional ? '?' : ''}${pointer ? '*' : ''}${shape}${short}`
-  return { word: word + extras(field), struct, shape }
+  const enumeration = values?.length ? `;enum=${values.join(',')}` : ''
+  return { word: word + extras(field) + enumeration, struct }
 }
 
 function extras({ tags, comments }) {

@@ -39,7 +39,10 @@ describe('the table of types', () => {
       retainKeys: true,
       mergeKey: 'name',
     })
-    expect(field('io.k8s.api.core.v1.Container', 'imagePullPolicy')).toMatchObject({ goType: 'PullPolicy' })
+    expect(field('io.k8s.api.core.v1.Container', 'imagePullPolicy')).toMatchObject({
+      goType: 'PullPolicy',
+      enum: ['Always', 'IfNotPresent', 'Never'],
+    })
     expect(field('io.k8s.api.core.v1.ServicePort', 'protocol')).toMatchObject({ default: 'TCP' })
     expect(field('io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta', 'finalizers')).toMatchObject({
       mergeKey: '',

@@ -27,6 +27,7 @@ function parseExtras(text: string): Partial<Field> {
     const [key, value = ''] = extra.split('=', 2)
     if (key === 'merge') extras.mergeKey = value
     if (key === 'keys') extras.listMapKeys = value.split(',')
+    if (key === 'enum') extras.enum = value.split(',')
     if (key === 'retainKeys' || key === 'set' || key === 'atomic') extras[key] = true
     if (key === 'default') extras.default = parseDefault(value)
   }

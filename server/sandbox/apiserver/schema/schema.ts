@@ -39,6 +39,8 @@ export interface Field {
   atomic?: boolean
   /** What the API says a missing value means (`+default`). */
   default?: string | number | boolean
+  /** The values that a string may have, sorted, where the API counts them up (`+enum`). */
+  enum?: readonly string[]
   /** The Go type of a string that has a name (`PullPolicy`), which errors about JSON tell. */
   goType?: string
   /** The number of the embedded message that holds the field in protobuf; in JSON it stands among its neighbours. */
