@@ -1,0 +1,35 @@
+import type { Disposable } from '../../clock.ts'
+import { Informers } from '../informer.ts'
+import type { ControllerContext } from './context.ts'
+import { DeploymentController } from './deployment/deployment.ts'
+import { startEndpointSliceController } from './endpoints/endpoint-slices.ts'
+import { startEndpointsController } from './endpoints/endpoints.ts'
+import { GarbageCollector } from './garbage-collector.ts'
+import { startNamespaceController } from './namespace.ts'
+import { startNodeController } from './nodes.ts'
+import { startReplicaSetController, startReplicationController } from './replicaset.ts'
+import { startServiceAccountsController } from './service-accounts.ts'
+
+const CONTROLLERS: readonly ((context: ControllerContext) => Disposable)[] = [
+  startServiceAccountsController,
+  startNamespaceController,
+  startNodeController,
+  (context) => new DeploymentController(context),
+  startReplicaSetController,
+  startReplicationController,
+  startEndpointsController,
+  startEndpointSliceController,
+  (context) => new GarbageCollector(context),
+]
+
+/** Starts all that the kube-controller-manager does here. They work in turns of the event loop, none within a caller's write. */
+export function startControllers(options: Omit<ControllerContext, 'informers'>): Disposable {
+  const informers = new Informers(options.api, 'kube-controller-manager')
+  const controllers = CONTROLLERS.map((start) => start({ ...options, informers }))
+  return {
+    dispose: () => {
+      for (const controller of controllers) controller.dispose()
+      informers.dispose()
+    },
+  }
+}
