@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
 import { Chance } from '../chance.ts'
 import { ManualClock } from '../manual-clock.ts'
-import { Announcements, service, slice } from './announcements.ts'
+import { Announcements, service, slice } from './announcements.fixture.ts'
 import { ClusterNetwork } from './cluster-network.ts'
 import type { AttachedPodNetwork } from './network.ts'
 import { NodePorts } from './node-ports.ts'

@@ -27,6 +27,11 @@ import { answerPings } from './websocket-pings.ts'
 /** The longest WebSocket message we take; kubectl's are 32 KiB. */
 const MOST_MESSAGE_BYTES = 1024 * 1024
 const KEEP_ALIVE_MS = 30_000
+/**
+ * kubectl 1.30 begins to read a WebSocket a little before it knows its own channels, and drops what comes at once ("Unknown
+ * stream id 1"). No container of a real cluster starts a command sooner than this.
+ */
+const SETTLE_MS = 10
 
 export interface StreamServerOptions {
   api: Pick<Api, 'get'>
@@ -109,7 +114,11 @@ export class StreamServer {
     if (isWebSocket(upgrade.request)) {
       choose(upgrade.request, 'sec-websocket-protocol', COMMAND_PROTOCOLS)
       return this.#acceptWebSocket(upgrade, (webSocket) => {
-        void this.#run(parsed, command, new WebSocketChannels(webSocket, command, clock))
+        const channels = new WebSocketChannels(webSocket, command, clock)
+        clock.after(SETTLE_MS, () => {
+          channels.greet(command)
+          void this.#run(parsed, command, channels)
+        })
       })
     }
     const connection = acceptSpdy(upgrade, SPDY_COMMAND_PROTOCOLS)

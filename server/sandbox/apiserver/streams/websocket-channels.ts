@@ -17,7 +17,7 @@ const [CLOSING_PROTOCOL] = COMMAND_PROTOCOLS
 const CHANNEL = { stdin: 0, stdout: 1, stderr: 2, error: 3, resize: 4, close: 255 } as const
 const STDIN_BUFFER_BYTES = 64 * 1024
 /** How often a client that we do not listen to is asked whether it is still there. */
-const PROBE_MS = 10_000
+const PROBE_MS = 5_000
 
 /** The channels of exec and attach over a WebSocket: one message, one channel's bytes. */
 export class WebSocketChannels implements CommandChannels {
@@ -42,12 +42,15 @@ export class WebSocketChannels implements CommandChannels {
     answerPings(socket)
     socket.on('error', () => socket.terminate())
     socket.once('close', () => this.#leave())
-    // An empty message tells the client that the connection stands.
-    socket.send(Buffer.from([lowestOutput(request)]))
   }
 
   get gone(): AbortSignal {
     return this.#gone.signal
+  }
+
+  /** Tells the client with an empty message that the connection stands. */
+  greet(request: CommandRequest): void {
+    this.#send(Buffer.from([lowestOutput(request)]))
   }
 
   onResize(listener: (columns: number, rows: number) => void): void {
@@ -56,9 +59,12 @@ export class WebSocketChannels implements CommandChannels {
 
   finish(status: Status): void {
     this.#listen(true)
-    if (this.#socket.readyState !== this.#socket.OPEN) return
-    this.#socket.send(message(CHANNEL.error, Buffer.from(JSON.stringify(status))))
+    this.#send(message(CHANNEL.error, Buffer.from(JSON.stringify(status))))
     this.#socket.close(1000)
+  }
+
+  #send(bytes: Buffer): void {
+    if (this.#socket.readyState === this.#socket.OPEN) this.#socket.send(bytes)
   }
 
   #receive(raw: RawData): void {

@@ -14,7 +14,7 @@ const MOST_UNSENT_BYTES = 64 * 1024
 /** No data frame of ours is longer, so that streams take turns. */
 const MOST_DATA_BYTES = 64 * 1024
 /** How often a peer that we do not listen to is asked whether it is still there. */
-const PROBE_MS = 10_000
+const PROBE_MS = 5_000
 /** How long the peer has to close after we did. */
 const LINGER_MS = 5_000
 
