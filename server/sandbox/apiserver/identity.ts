@@ -119,6 +119,10 @@ export function withPart(
   next.kind = previous.kind
   keepSystemMetadata(next.metadata, previous.metadata)
   tidyMetadata(next.metadata)
+  // A client that leaves them out, as most do, does not mean to reset them.
+  if (!next.metadata.managedFields && previous.metadata.managedFields) {
+    next.metadata.managedFields = previous.metadata.managedFields
+  }
   if (part === 'main' && definition.hasStatus) putBack(next, previous, 'status')
   if (!isStored(next)) throw REFUSALS.internal('an update lost the metadata of its object')
   return next
@@ -134,6 +138,7 @@ function statusUpdate(
   // The kubelet writes labels and annotations of nodes and pods along with their status; others only annotations.
   if (definition.name === 'pods' || definition.name === 'nodes') Object.assign(metadata, wanted.metadata)
   else if (part === 'status') metadata.annotations = wanted.metadata.annotations ?? {}
+  if (wanted.metadata.managedFields) metadata.managedFields = wanted.metadata.managedFields
   const next: IncomingObject = { ...copyOf(previous), metadata }
   if (part === 'status') putBack(next, wanted, 'status')
   else {

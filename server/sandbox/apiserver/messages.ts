@@ -1,3 +1,5 @@
+import type { StatusCause } from 'kubernetes-types/meta/v1'
+
 import type { FieldProblem } from './resource-definition.ts'
 import { StatusError } from './status-error.ts'
 import type { StatusDetails } from './status-error.ts'
@@ -25,6 +27,8 @@ export const REFUSALS = {
   notFound: (of: Named, name: string) =>
     new StatusError('NotFound', `${qualified(of.plural, of.group)} "${name}" not found`, detailsOf(of, name)),
   noSuchResource: () => new StatusError('NotFound', 'the server could not find the requested resource', {}),
+  applyConflict: (message: string, causes: StatusCause[], cause: Error) =>
+    new StatusError('Conflict', message, { causes }, { cause }),
   alreadyExists: (of: Named, name: string) =>
     new StatusError(
       'AlreadyExists',
@@ -101,6 +105,16 @@ export const REFUSALS = {
       'UnsupportedMediaType',
       `the body of the request was in an unknown format - accepted media types include: ${accepted.join(', ')}`,
     ),
+  /** The real server keeps the reason to itself. */
+  rejected: (cause: Error) =>
+    new StatusError(
+      'Invalid',
+      'the server rejected our request due to an error in our request',
+      {},
+      { cause },
+    ),
+  tooManyOperations: (message: string, cause: Error) =>
+    new StatusError('RequestEntityTooLarge', `Request entity too large: ${message}`, undefined, { cause }),
   tooLarge: (limit: number) =>
     new StatusError('RequestEntityTooLarge', `Request entity too large: limit is ${limit}`),
   expired: (asked: number, oldest: number) =>
@@ -199,6 +213,12 @@ export const PARTS = {
   badBoolean: (name: string, text: string) =>
     `unable to parse ${name}: ${JSON.stringify(text)} is neither true nor false`,
   badNumber: (name: string, text: string) => `strconv.ParseInt: parsing "${text}": invalid syntax (${name})`,
+  managedFieldsNotNil: 'metadata.managedFields must be nil',
+  negative: (value: unknown) => `Invalid value: ${JSON.stringify(value)}: must be greater than or equal to 0`,
+  tooSmall: (value: number, least: number) =>
+    `Invalid value: ${value}: must be greater than ${least === 0 ? 'or equal to 0' : '0'}`,
+  fieldManagerRequired: 'Required value: is required for apply patch',
+  upgradeRequired: 'Upgrade request required',
   badPatch: (why: string) => `error decoding patch: ${why}`,
   badYaml: (why: string) => `error decoding YAML: ${why}`,
   alreadyAssigned: (pod: string, node: string) => `pod ${pod} is already assigned to node "${node}"`,

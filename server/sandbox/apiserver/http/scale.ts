@@ -1,0 +1,86 @@
+import type { KubeObject } from '../../kube/objects.ts'
+import { copyOf, valueAt } from '../json.ts'
+import type { JsonObject } from '../json.ts'
+import { formatSelector } from '../label-selector.ts'
+import { PARTS, REFUSALS } from '../messages.ts'
+import type { ScaleAccess } from '../resource-definition.ts'
+import { negotiate } from './accept.ts'
+import { readBody } from './body.ts'
+import { writeRequest } from './call.ts'
+import type { NamedCall } from './call.ts'
+import { decodeBody } from './decode-body.ts'
+import { checkFields, requireKind, withMetadata } from './decode-object.ts'
+import { readPatch } from './patch-request.ts'
+import { sendValue } from './respond.ts'
+
+const SCALE = { group: 'autoscaling', version: 'v1', kind: 'Scale' }
+
+/** GET, PUT and PATCH of the scale subresource (autoscaling/v1 Scale), for kinds that have replicas. */
+export async function serveScale(call: NamedCall): Promise<void> {
+  const { exchange, kind, namespace, name } = call
+  const access = kind.registry.definition.scale
+  if (!access) throw REFUSALS.noSuchResource()
+  const form = negotiate(exchange.request.headers)
+  const shown =
+    exchange.method === 'GET' || exchange.method === 'HEAD'
+      ? kind.registry.get(namespace, name)
+      : await writeScale(call, access)
+  await sendValue(exchange, 200, scaleOf(shown, access), form.encoding === 'yaml' ? 'yaml' : 'json')
+}
+
+async function writeScale(call: NamedCall, access: ScaleAccess<never>): Promise<KubeObject> {
+  const { exchange, kind, namespace, name } = call
+  const bytes = await readBody(exchange.request)
+  const change = readChange(call, bytes)
+  return kind.registry.update(
+    namespace,
+    name,
+    (copy) => {
+      const scale = change(scaleOf(copy, access))
+      const replicas = valueAt(scale, 'spec', 'replicas') ?? 0
+      if (typeof replicas !== 'number' || replicas < 0) throw refusedReplicas(name, replicas)
+      const { resourceVersion } = withMetadata(scale).metadata
+      if (resourceVersion !== undefined) copy.metadata.resourceVersion = resourceVersion
+      writeReplicas(access, copy, replicas)
+    },
+    writeRequest(exchange, 'scale'),
+  )
+}
+
+/** A kind's accessor knows its own kind only; the registry keeps kinds apart. */
+function writeReplicas(
+  access: Pick<ScaleAccess<KubeObject>, 'write'>,
+  copy: KubeObject,
+  replicas: number,
+): void {
+  access.write(copy, replicas)
+}
+
+function readChange({ exchange }: NamedCall, bytes: Buffer): (scale: JsonObject) => JsonObject {
+  if (exchange.method === 'PATCH') {
+    const patch = readPatch(exchange, bytes, SCALE)
+    return (scale) => ({ ...patch.apply(scale) })
+  }
+  const body = decodeBody(bytes, exchange.request.headers['content-type'], SCALE.kind)
+  requireKind(body.object, SCALE)
+  checkFields(exchange, body, SCALE)
+  return () => body.object
+}
+
+function refusedReplicas(name: string, replicas: unknown): Error {
+  return REFUSALS.invalid(SCALE, name, [
+    { type: 'FieldValueInvalid', field: 'spec.replicas', message: PARTS.negative(replicas) },
+  ])
+}
+
+function scaleOf(object: KubeObject, access: Pick<ScaleAccess<KubeObject>, 'read'>): JsonObject {
+  const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata
+  const { desired, current, selector } = access.read(object)
+  return copyOf({
+    kind: 'Scale',
+    apiVersion: 'autoscaling/v1',
+    metadata: { name, namespace, uid, resourceVersion, creationTimestamp },
+    spec: { replicas: desired },
+    status: { replicas: current, selector: formatSelector(selector) },
+  })
+}
