@@ -1,0 +1,118 @@
+// What pods/log, exec, attach and portforward do with a pod's containers.
+import { Readable, Writable } from 'node:stream'
+import type { Duplex } from 'node:stream'
+
+import { StatusError } from '../../apiserver/status-error.ts'
+import type { KindMap } from '../../kube/objects.ts'
+import { NetworkError } from '../../network/network-error.ts'
+import type { Container, ContainerProcessStreams } from '../../programs/container.ts'
+import { StartError } from '../../programs/start-error.ts'
+import type { AttachedProcess, LogQuery, ProcessStreams } from '../pod-runtime.ts'
+import { newContainerId } from './container-instance.ts'
+import type { ContainerWorker } from './container-worker.ts'
+import type { KubeletContext } from './context.ts'
+import { LogStream } from './log-stream.ts'
+import * as messages from './messages.ts'
+
+type Pod = KindMap['pods']
+
+/** The terminal's size until the client says its own. */
+const DEFAULT_SIZE = { columns: 80, rows: 24 }
+
+/** A container's log as pods/log answers. @throws {StatusError} BadRequest, when there is none yet */
+export function openLog(
+  context: KubeletContext,
+  pod: Pod,
+  name: string,
+  worker: ContainerWorker | undefined,
+  query: LogQuery,
+): Readable {
+  // A pod without a node has said nothing, which is no error.
+  if (pod.spec.nodeName === undefined || pod.spec.nodeName === '') return Readable.from([])
+  const podName = pod.metadata.name
+  if (worker === undefined) throw new StatusError('BadRequest', messages.notAvailable(name, podName))
+  const ring = worker.log(query.previous)
+  if (ring !== undefined) return new LogStream(ring, query, context.clock.now())
+  if (query.previous) throw new StatusError('BadRequest', messages.noPrevious(name, podName))
+  const reason = worker.state.waiting?.reason ?? 'ContainerCreating'
+  throw new StatusError('BadRequest', messages.waitingToStart(name, podName, reason))
+}
+
+/** Runs a command in a container. @throws {StatusError} */
+export function execIn(
+  context: KubeletContext,
+  pod: Pod,
+  name: string,
+  worker: ContainerWorker | undefined,
+  command: readonly string[],
+  streams: ProcessStreams,
+): AttachedProcess {
+  requireHost(pod)
+  const container = worker?.running
+  if (container === undefined) throw new StatusError('InternalError', messages.execNotFound(name))
+  try {
+    const child = container.exec(command, processStreams(streams))
+    return {
+      exit: child.exit,
+      resize: (columns, rows) => child.resize(columns, rows),
+      detach: () => child.kill('HUP'),
+    }
+  } catch (error) {
+    if (!(error instanceof StartError)) throw error
+    const message = messages.execCannotStart(newContainerId(context.chance), error.message)
+    throw new StatusError('InternalError', message, undefined, { cause: error })
+  }
+}
+
+/** Connects to a container's PID 1. @throws {StatusError} */
+export function attachTo(
+  pod: Pod,
+  name: string,
+  worker: ContainerWorker | undefined,
+  streams: ProcessStreams,
+): AttachedProcess {
+  requireHost(pod)
+  const container: Container | undefined = worker?.running
+  if (container === undefined) {
+    throw new StatusError('InternalError', messages.attachNotFound(name, pod.metadata))
+  }
+  const attached = container.attach(processStreams(streams))
+  return {
+    exit: container.exited.then(({ exitCode }) => exitCode),
+    resize: (columns, rows) => attached.resize(columns, rows),
+    detach: () => attached.detach(),
+  }
+}
+
+/** Connects to a port of a pod. @throws {StatusError} */
+export async function dialPod(context: KubeletContext, pod: Pod, port: number): Promise<Duplex> {
+  requireHost(pod)
+  const { name } = pod.metadata
+  const { podIP, phase = 'Pending' } = pod.status
+  if (phase !== 'Running' || podIP === undefined) {
+    throw new StatusError('BadRequest', messages.notRunning(name, phase))
+  }
+  try {
+    return await context.network.dial(podIP, port)
+  } catch (error) {
+    if (!(error instanceof NetworkError)) throw error
+    throw new StatusError('InternalError', messages.dialRefused(port, name), undefined, { cause: error })
+  }
+}
+
+function requireHost(pod: Pod): void {
+  if (pod.spec.nodeName !== undefined && pod.spec.nodeName !== '') return
+  throw new StatusError('BadRequest', messages.noHost(pod.metadata.name))
+}
+
+function processStreams({ stdin, stdout, stderr, tty }: ProcessStreams): ContainerProcessStreams {
+  const output = stdout ?? discard()
+  return {
+    ...(stdin === undefined ? {} : { stdin }),
+    stdout: output,
+    stderr: tty ? output : (stderr ?? discard()),
+    tty: tty ? DEFAULT_SIZE : null,
+  }
+}
+
+const discard = (): Writable => new Writable({ write: (_chunk, _encoding, done) => done() })
