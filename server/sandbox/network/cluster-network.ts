@@ -74,20 +74,17 @@ export class ClusterNetwork implements Network {
     return port
   }
 
-  /** Gives back a port that was allocated for a Service that did not come to be; a claimed one stays. */
+  /** Frees a port and ends what goes through it: its Service did not come to be, or is gone. */
   releaseNodePort(port: number): void {
     const alarm = this.#unclaimed.get(port)
-    if (!alarm) return
-    alarm.dispose()
+    alarm?.dispose()
     this.#unclaimed.delete(port)
-    this.#options.nodePorts.release(port)
+    if (this.#claimed.delete(port) || alarm) this.#options.nodePorts.release(port)
   }
 
   async dispose(): Promise<void> {
     this.#services.dispose()
-    for (const port of this.#unclaimed.keys()) this.releaseNodePort(port)
-    for (const port of this.#claimed) this.#options.nodePorts.release(port)
-    this.#claimed.clear()
+    for (const port of [...this.#unclaimed.keys(), ...this.#claimed]) this.releaseNodePort(port)
     for (const pod of this.#pods.values()) pod.detach()
     await this.#options.nodePorts.settled()
   }
@@ -161,8 +158,8 @@ export class ClusterNetwork implements Network {
 
   #takeNodePorts(before: readonly number[], after: readonly number[]): void {
     for (const port of before) {
-      if (after.includes(port) || !this.#claimed.delete(port)) continue
-      this.#options.nodePorts.release(port)
+      // What is unclaimed has been allocated anew since, for a Service that we have yet to hear of.
+      if (!after.includes(port) && this.#claimed.has(port)) this.releaseNodePort(port)
     }
     for (const port of after) if (!this.#claimed.has(port)) this.#claim(port)
   }

@@ -17,6 +17,8 @@ export interface Network {
   dial(ip: string, port: number): Promise<Duplex>
   /** A free port for a NodePort, its sockets open already; the wanted one if it is free. @throws {NetworkError} `address-in-use` */
   allocateNodePort(wanted?: number): number
+  /** Frees a NodePort whose Service did not come to be, or is gone; its connections end. */
+  releaseNodePort?(port: number): void
   /** Where NodePorts listen, one address a node: 127.0.0.11 … where this system allows it, else 127.0.0.1 for all. */
   readonly nodeAddresses: readonly string[]
   dispose(): Promise<void>

@@ -94,18 +94,16 @@ export class ServiceTable {
 
   #take(service: Service, gone: boolean): void {
     const entry = this.#entry(keyOf(service))
-    const before = nodePorts(entry.service)
-    for (const { port } of before) this.#byNodePort.delete(port)
+    const before = heldPorts(entry.service)
+    for (const port of before) this.#byNodePort.delete(port)
     if (entry.service?.spec.clusterIP !== undefined) this.#byClusterIp.delete(entry.service.spec.clusterIP)
     entry.service = gone ? undefined : service
-    const after = nodePorts(entry.service)
-    for (const { port, name } of after) this.#byNodePort.set(port, { service, name })
+    for (const { nodePort, name = '', protocol = 'TCP' } of entry.service?.spec.ports ?? []) {
+      if (nodePort !== undefined && protocol === 'TCP') this.#byNodePort.set(nodePort, { service, name })
+    }
     if (!gone && service.spec.clusterIP !== undefined) this.#byClusterIp.set(service.spec.clusterIP, service)
     this.#forgetEmpty(keyOf(service), entry)
-    this.#onNodePorts(
-      before.map(({ port }) => port),
-      after.map(({ port }) => port),
-    )
+    this.#onNodePorts(before, heldPorts(entry.service))
   }
 
   #takeSlice(slice: EndpointSlice, gone: boolean): void {
@@ -138,13 +136,12 @@ export function keyOf(service: Service): string {
   return `${service.metadata.namespace ?? ''}/${service.metadata.name}`
 }
 
-function nodePorts(service: Service | undefined): { port: number; name: string }[] {
-  const ports = []
-  for (const { nodePort, name, protocol } of service?.spec.ports ?? []) {
-    if (nodePort !== undefined && nodePort > 0 && (protocol ?? 'TCP') === 'TCP')
-      ports.push({ port: nodePort, name: name ?? '' })
-  }
-  return ports
+/** All ports of the nodes that a Service holds, those for UDP too, to which nothing of ours listens. */
+function heldPorts(service: Service | undefined): number[] {
+  if (!service) return []
+  const { ports = [], healthCheckNodePort = 0 } = service.spec
+  const held = new Set([...ports.map(({ nodePort = 0 }) => nodePort), healthCheckNodePort])
+  return [...held].filter((port) => port > 0)
 }
 
 function readyEndpoints(slices: readonly EndpointSlice[]): Map<string, Endpoint[]> {

@@ -1,5 +1,6 @@
 import type { Status } from 'kubernetes-types/meta/v1'
 
+import { NetworkError } from '../../network/network-error.ts'
 import { StatusError } from '../status-error.ts'
 
 /** The reason and the cause by which kubectl knows a command's exit code (apimachinery util/remotecommand). */
@@ -49,23 +50,32 @@ export function exitStatus(code: number): Status {
 }
 
 /**
- * What stands on the error channel when a command could not be started: the runtime's words as an internal error, the way
- * that the kubelet reports whatever its runtime says.
+ * What stands on the error channel when a command could not be started: the kubelet's own refusal, or whatever else went
+ * wrong as an internal error.
  */
 export function startFailure(error: unknown): Status {
-  if (error instanceof StatusError && error.reason !== 'InternalError') return error.toStatus()
-  const text = error instanceof Error ? error.message : String(error)
-  const why = error instanceof StatusError ? text : `error executing command in container: ${text}`
-  return new StatusError('InternalError', `Internal error occurred: ${why}`, {
-    causes: [{ message: why }],
-  }).toStatus()
+  if (error instanceof StatusError) return error.toStatus()
+  const why = `error executing command in container: ${textOf(error)}`
+  const causes = [{ message: why }]
+  return new StatusError('InternalError', `Internal error occurred: ${why}`, { causes }).toStatus()
 }
 
 /** The notes of port-forward, on a stream that kubectl prints. */
 export const FORWARD_NOTES = {
-  failed: (port: number, pod: string, cause: unknown): string =>
-    `error forwarding port ${port} to pod ${pod}, uid : ${cause instanceof Error ? cause.message : String(cause)}`,
+  failed: (port: number, pod: string, error: unknown): string =>
+    `error forwarding port ${port} to pod ${pod}, uid : ${isRefusal(error) ? refused(port) : textOf(error)}`,
   duplicate: (requestId: string, kind: string): string =>
     `error processing stream for request ${requestId}: ${kind} stream already assigned`,
   late: (requestId: string): string => `(request=${requestId}) timed out waiting for streams`,
 } as const
+
+/** How containerd words it (its port-forward connects inside the pod's network namespace). */
+const refused = (port: number): string =>
+  `failed to connect to localhost:${port} inside namespace, IPv4: dial tcp4 127.0.0.1:${port}: connect: connection refused`
+
+function isRefusal(error: unknown): boolean {
+  const cause = error instanceof StatusError ? error.cause : error
+  return cause instanceof NetworkError && cause.code === 'connection-refused'
+}
+
+const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
