@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
 
+import { eventsVersion1 } from './events-version-1.ts'
 import { horizontalPodAutoscalers } from './autoscaler/horizontal-pod-autoscaler.ts'
 import { version1 } from './autoscaler/version-1.ts'
 import { endpointSlices } from './endpoint-slice.ts'
@@ -70,6 +71,9 @@ test('events', () => {
     COUNT: '3',
     NAME: 'x',
   })
+  const newer = eventsVersion1.fromStored({ ...event })
+  expect(newer).toMatchObject({ apiVersion: 'events.k8s.io/v1', note: event.message, deprecatedCount: 3 })
+  expect(eventsVersion1.toStored(newer)).toEqual(event)
 })
 
 test('endpoints: three of them, nothing while none is ready, <none> without any', () => {

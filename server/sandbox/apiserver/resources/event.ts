@@ -3,6 +3,7 @@ import { age } from '../duration.ts'
 import type { Column, FieldProblem, ResourceDefinition } from '../resource-definition.ts'
 import { Problems } from './checks/problems.ts'
 import { nameColumn, text, wide } from './columns.ts'
+import { eventsVersion1 } from './events-version-1.ts'
 import type { LooseDraft } from './loose.ts'
 import { plain } from './plain.ts'
 
@@ -51,11 +52,12 @@ const columns: readonly Column<Event>[] = [
   wide(nameColumn),
 ]
 
-/** Events (core/v1, and the same under events.k8s.io/v1 with other names for a few members, which is not served). */
+/** Events (core/v1, and events.k8s.io/v1). */
 export const events: ResourceDefinition<'events'> = {
   ...plain,
   name: 'events',
   group: '',
+  conversions: { 'events.k8s.io/v1': eventsVersion1 },
   kind: 'Event',
   plural: 'events',
   singular: 'event',
