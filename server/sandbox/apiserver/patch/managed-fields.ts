@@ -1,6 +1,6 @@
 import type { ManagedFieldsEntry } from 'kubernetes-types/meta/v1'
 
-import { isJsonObject, type JsonObject } from '../json.ts'
+import { isJsonObject, isSame, type JsonObject } from '../json.ts'
 import type { KubeObject } from '../../kube/objects.ts'
 import { schema } from '../schema/kubernetes.ts'
 import type { ObjectType } from '../schema/schema.ts'
@@ -122,6 +122,8 @@ function entriesBefore(
   sent: ManagedFieldsEntry[] | undefined,
 ): ManagedFieldsEntry[] {
   if (!sent || sent.length === 0) return stored ?? []
+  // An update usually brings back what it was given; the list that is stored has been read before.
+  if (stored && isSame(sent, stored)) return stored
   if (sent.length === 1 && Object.keys(sent[0] ?? {}).length === 0) return []
   return sent.every(isEntry) ? sent : (stored ?? [])
 }
