@@ -10,8 +10,9 @@ import type { ClusterApi } from './api.ts'
 import type { Cluster } from './http/call.ts'
 import { Discovery } from './http/discovery.ts'
 import { RequestGuard } from './http/guard.ts'
+import { OpenApi } from './http/open-api.ts'
 import { servePlain } from './http/plain-answers.ts'
-import type { OpenApiDocuments, PlainAnswers } from './http/plain-answers.ts'
+import type { PlainAnswers } from './http/plain-answers.ts'
 import { sendError } from './http/respond.ts'
 import type { Exchange } from './http/respond.ts'
 import { serveResource } from './http/route.ts'
@@ -31,14 +32,25 @@ export interface ServedCluster {
 }
 
 export interface ApiServerOptions {
-  cluster: ServedCluster
+  /** Left out, every request is answered with 503 until `replaceCluster` brings one. */
+  cluster?: ServedCluster
   /** What clients bring as bearer token. */
   token: string
-  openApi?: OpenApiDocuments
   /** Takes a checked upgrade (exec, attach, port-forward); false when its path is none of those and the socket is untouched. */
   onUpgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer) => boolean
+  /** Answers what is not Kubernetes' own, once host and token are checked; undefined when the path is none of those. */
+  answerElse?: (request: IncomingMessage, response: ServerResponse) => Promise<void> | undefined
+  /** Answers a checked request that is none of the API's; undefined leaves it to the API, which knows no such path. */
+  answerElse?: (request: IncomingMessage, response: ServerResponse) => Promise<void> | undefined
   /** Told of errors that are bugs of ours, which the client sees as 500. */
   onError?: (error: unknown) => void
+}
+
+/** A cluster as it is served, with what is made from it once. */
+interface Serving {
+  cluster: Cluster
+  answers: PlainAnswers
+  bookmarks: Disposable
 }
 
 /** How often a watch that allows it is told the revision, as the real server does. */
@@ -53,9 +65,7 @@ export class ApiServer {
   readonly #options: ApiServerOptions
   readonly #watches = new Set<WatchStream>()
   readonly #upgraded = new Set<Duplex>()
-  #cluster: Cluster
-  #answers: PlainAnswers
-  #bookmarks: Disposable
+  #serving: Serving | undefined
 
   constructor(options: ApiServerOptions) {
     this.#options = options
@@ -63,9 +73,7 @@ export class ApiServer {
     this.#server = createServer({ requestTimeout: SLOWEST_REQUEST_MS, keepAliveTimeout: SLOWEST_REQUEST_MS })
     this.#server.on('request', (request, response) => void this.#handle(request, response))
     this.#server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head))
-    this.#cluster = this.#prepare(options.cluster)
-    this.#answers = this.#plainAnswers()
-    this.#bookmarks = this.#sendBookmarks()
+    this.#serving = options.cluster && this.#prepare(options.cluster)
   }
 
   /** How many watches are open. */
@@ -76,10 +84,8 @@ export class ApiServer {
   /** Serves another cluster from now on, under the same address; whoever watched the old one has to list anew. */
   replaceCluster(cluster: ServedCluster): void {
     this.#endWatches()
-    this.#bookmarks.dispose()
-    this.#cluster = this.#prepare(cluster)
-    this.#answers = this.#plainAnswers()
-    this.#bookmarks = this.#sendBookmarks()
+    this.#serving?.bookmarks.dispose()
+    this.#serving = this.#prepare(cluster)
   }
 
   /** Lets an upgrade's request pass. @throws {StatusError} Unauthorized, Forbidden */
@@ -102,7 +108,7 @@ export class ApiServer {
 
   /** Ends every watch and connection, and frees the port. The cluster is its owner's to dispose of. */
   async dispose(): Promise<void> {
-    this.#bookmarks.dispose()
+    this.#serving?.bookmarks.dispose()
     this.#endWatches()
     for (const socket of this.#upgraded) socket.destroy()
     await new Promise<void>((resolve) => {
@@ -111,27 +117,22 @@ export class ApiServer {
     })
   }
 
-  #prepare({ api, clock, chance, runtime }: ServedCluster): Cluster {
+  #prepare({ api, clock, chance, runtime }: ServedCluster): Serving {
     const encoder = new ObjectEncoder()
     const context = { clock, encoder, revision: () => api.store.revision }
-    return {
+    const kinds = new ServedKinds(api.registries)
+    const cluster: Cluster = {
       api,
       clock,
       chance,
       runtime,
-      kinds: new ServedKinds(api.registries),
+      kinds,
       watch: ({ response }, request) => this.#watch(response, request, context),
     }
-  }
-
-  #plainAnswers(): PlainAnswers {
-    return { discovery: new Discovery(this.#cluster.kinds), openApi: this.#options.openApi }
-  }
-
-  #sendBookmarks(): Disposable {
-    return this.#cluster.clock.every(BOOKMARK_MS, () => {
+    const bookmarks = clock.every(BOOKMARK_MS, () => {
       for (const watch of this.#watches) watch.bookmark()
     })
+    return { cluster, answers: { discovery: new Discovery(kinds), openApi: new OpenApi(kinds) }, bookmarks }
   }
 
   #watch(
@@ -162,9 +163,13 @@ export class ApiServer {
     response.on('error', () => undefined)
     try {
       this.#guard.check(request, exchange.path)
+      const elsewhere = this.#options.answerElse?.(request, response)
+      if (elsewhere) return await elsewhere
+      if (!this.#serving) throw REFUSALS.unavailable('the cluster is starting')
+      const { cluster, answers } = this.#serving
       const target = parseTarget(exchange.path)
-      if (target) await serveResource(this.#cluster, exchange, target)
-      else await servePlain(exchange, this.#answers)
+      if (target) await serveResource(cluster, exchange, target)
+      else await servePlain(exchange, answers)
     } catch (error) {
       if (!(error instanceof StatusError)) this.#options.onError?.(error)
       await sendError(exchange, error)

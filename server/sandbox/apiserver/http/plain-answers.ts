@@ -1,18 +1,13 @@
 import type { Discovery } from './discovery.ts'
+import type { OpenApi } from './open-api.ts'
 import { REFUSALS } from '../messages.ts'
 import { sendCacheable, sendText, sendValue } from './respond.ts'
 import type { Exchange } from './respond.ts'
 
-/** The OpenAPI documents, by path below /openapi; `type` is the content type of the text. */
-export interface OpenApiDocuments {
-  /** @returns undefined when there is no such document */
-  find(path: string, query: URLSearchParams, accept: string): { type: string; text: string } | undefined
-}
-
 /** What paths that are no resources answer with. */
 export interface PlainAnswers {
   discovery: Discovery
-  openApi: OpenApiDocuments | undefined
+  openApi: OpenApi
 }
 
 const ARCHITECTURES: Readonly<Record<string, string>> = { x64: 'amd64', ia32: '386' }
@@ -36,15 +31,15 @@ const CHECKS = ['ping', 'log', 'etcd']
 
 /** Answers a path that is no resource. @throws {StatusError} NotFound when it is nothing at all */
 export async function servePlain(exchange: Exchange, answers: PlainAnswers): Promise<void> {
-  const { path, method, request, query } = exchange
+  const { path, method, request } = exchange
   const [root = ''] = path.split('/').slice(1)
   if (method !== 'GET' && method !== 'HEAD') throw REFUSALS.methodNotAllowed()
   if (path === '/version') return sendValue(exchange, 200, VERSION)
   if (root === 'healthz' || root === 'livez' || root === 'readyz') return health(exchange, root)
   if (root === 'openapi') {
-    const found = answers.openApi?.find(path, query, request.headers.accept ?? '')
-    if (!found) throw REFUSALS.noSuchResource()
-    return sendCacheable(exchange, found.type, found.text)
+    const text = answers.openApi.find(path)
+    if (text === undefined) throw REFUSALS.noSuchResource()
+    return sendCacheable(exchange, 'application/json', text)
   }
   if (path === '/') return sendValue(exchange, 200, { paths: ROOT_PATHS })
   const found =
