@@ -34,12 +34,10 @@ export async function runCommand(
   let status: Status
   try {
     const process = await start(processStreams(channels))
-    const detach = (): void => process.detach()
-    if (channels.gone.aborted) detach()
-    else channels.gone.addEventListener('abort', detach, { once: true })
     channels.onResize((columns, rows) => process.resize(columns, rows))
-    const code = await process.exit.catch(() => KILLED)
-    channels.gone.removeEventListener('abort', detach)
+    // An attached process may outlive its client by far; nothing of the client's waits for it.
+    const code = await Promise.race([process.exit.catch(() => KILLED), aborted(channels.gone)])
+    if (code === undefined) return process.detach()
     await Promise.all([flush(channels.stdout), flush(channels.stderr)])
     status = exitStatus(code)
   } catch (error) {
@@ -51,6 +49,13 @@ export async function runCommand(
 
 function processStreams({ stdin, stdout, stderr, tty }: CommandChannels): ProcessStreams {
   return { ...(stdin && { stdin }), ...(stdout && { stdout }), ...(stderr && { stderr }), tty }
+}
+
+function aborted(signal: AbortSignal): Promise<undefined> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve(undefined)
+    else signal.addEventListener('abort', () => resolve(undefined), { once: true })
+  })
 }
 
 /** Waits until the client's side has taken everything, or is gone. */

@@ -116,6 +116,7 @@ export class StreamServer {
       return this.#acceptWebSocket(upgrade, (webSocket) => {
         const channels = new WebSocketChannels(webSocket, command, clock)
         clock.after(SETTLE_MS, () => {
+          if (channels.gone.aborted) return
           channels.greet(command)
           void this.#run(parsed, command, channels)
         })
