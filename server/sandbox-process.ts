@@ -5,8 +5,14 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import { SandboxError, sandboxGone, sandboxNotStarted } from './messages.ts'
-import { type SandboxMessage, type SandboxState, isSandboxMessage } from './sandbox/process-message.ts'
+import { type Control, askControl } from './control-client.ts'
+import { SandboxError, sandboxNotStarted } from './messages.ts'
+import {
+  type Ports,
+  type SandboxMessage,
+  type SandboxState,
+  isSandboxMessage,
+} from './sandbox/process-message.ts'
 import type { Variables } from './shell/environment.ts'
 
 export interface SandboxProcessOptions {
@@ -39,7 +45,7 @@ export class SandboxProcess {
   readonly #token = randomBytes(32).toString('base64url')
   readonly #listeners = new Set<(status: SandboxStatus) => void>()
   #child: ChildProcess | null = null
-  #port: number
+  #ports: Ports
   #kubeconfig = ''
   #status: SandboxStatus = { phase: 'restarting', speed: 1, resets: 0 }
   #starts: number[] = []
@@ -48,7 +54,7 @@ export class SandboxProcess {
   private constructor(folder: string, options: SandboxProcessOptions) {
     this.folder = folder
     this.#options = options
-    this.#port = options.port ?? 0
+    this.#ports = { api: options.port ?? 0, control: 0 }
   }
 
   /**
@@ -91,12 +97,12 @@ export class SandboxProcess {
 
   /** Brings the cluster back to its first state. @throws {SandboxError} `gone` */
   async reset(): Promise<void> {
-    await this.#ask('POST', 'reset')
+    await askControl(this.#control, { action: 'reset' })
   }
 
   /** Makes so many seconds pass in the cluster during one of ours. @throws {SandboxError} `gone` */
   async setSpeed(speed: number): Promise<void> {
-    await this.#ask('PUT', 'speed', { speed })
+    await askControl(this.#control, { action: 'speed', speed })
   }
 
   async dispose(): Promise<void> {
@@ -114,21 +120,8 @@ export class SandboxProcess {
     await rm(this.folder, { recursive: true, force: true })
   }
 
-  async #ask(method: string, path: string, body?: object): Promise<void> {
-    const request = {
-      method,
-      headers: { authorization: `Bearer ${this.#token}` },
-      ...(body && { body: JSON.stringify(body) }),
-    }
-    let reason: unknown
-    try {
-      const response = await fetch(`http://127.0.0.1:${this.#port}/control/${path}`, request)
-      if (response.ok) return
-      reason = await response.text()
-    } catch (error) {
-      reason = error
-    }
-    throw new SandboxError('gone', sandboxGone(), { cause: reason })
+  get #control(): Control {
+    return { url: `http://127.0.0.1:${this.#ports.control}/control`, token: this.#token }
   }
 
   async #launch(): Promise<void> {
@@ -158,7 +151,7 @@ export class SandboxProcess {
       child.once('error', (cause) => reject(new SandboxError('not-started', sandboxNotStarted(), { cause })))
       child.once('exit', () => reject(new SandboxError('not-started', sandboxNotStarted(complaint))))
     })
-    child.send({ type: 'start', folder: this.folder, port: this.#port, token: this.#token, seed })
+    child.send({ type: 'start', folder: this.folder, ports: this.#ports, token: this.#token, seed })
     await ready
     child.once('exit', () => void this.#relaunch())
   }
@@ -169,7 +162,7 @@ export class SandboxProcess {
       this.#tell({ ...this.#status, speed: message.speed, resets: message.resets })
       return
     }
-    this.#port = message.port
+    this.#ports = message.ports
     this.#kubeconfig = message.kubeconfig
     this.#tell({ phase: 'ready', speed: 1, resets: this.#status.resets })
   }

@@ -1,5 +1,6 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http'
 
+import { RequestGuard } from './apiserver/http/guard.ts'
 import { StatusError } from './apiserver/status-error.ts'
 import type { SandboxState } from './process-message.ts'
 
@@ -14,22 +15,64 @@ export interface Controls {
 export const SPEEDS = { slowest: 1, fastest: 100 } as const
 const BODY_LIMIT = 1024
 
+export interface ControlServerOptions {
+  controls: Controls
+  /** What clients bring as bearer token, the same as for the cluster's API. */
+  token: string
+  /** Told of errors that are bugs of ours. */
+  onError: (error: unknown) => void
+}
+
 /**
- * Answers the control API: `GET /control` gives the state, `POST /control/reset` brings the first state back,
- * `PUT /control/speed` takes `{"speed": 10}`. Every answer is the state, or a Status as the cluster's own API gives it.
- * The caller has checked host and token already.
+ * The control API, plain HTTP on a port of its own, so that a real cluster's API stays free of it: `GET /control` gives the
+ * state, `POST /control/reset` brings the first state back, `PUT /control/speed` takes `{"speed": 10}`. Every answer is
+ * the state, or a Status as the cluster's own API gives it.
  */
-export async function answerControl(
-  controls: Controls,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  try {
-    await act(controls, request)
-    send(response, 200, controls.state)
-  } catch (error) {
-    if (!(error instanceof StatusError)) throw error
-    send(response, error.code, error.toStatus())
+export class ControlServer {
+  readonly #options: ControlServerOptions
+  readonly #guard: RequestGuard
+  readonly #server: Server
+
+  constructor(options: ControlServerOptions) {
+    this.#options = options
+    this.#guard = new RequestGuard(options.token)
+    this.#server = createServer((request, response) => void this.#answer(request, response))
+  }
+
+  /** Listens; 0 takes any free port. @returns the port */
+  listen(port: number, host: string): Promise<number> {
+    return new Promise((resolve, reject) => {
+      this.#server.once('error', reject)
+      this.#server.listen(port, host, () => {
+        this.#server.off('error', reject)
+        const address = this.#server.address()
+        resolve(typeof address === 'object' && address !== null ? address.port : port)
+      })
+    })
+  }
+
+  dispose(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#server.close(() => resolve())
+      this.#server.closeAllConnections()
+    })
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { controls, onError } = this.#options
+    response.on('error', () => undefined)
+    try {
+      this.#guard.check(request, '/control')
+      await act(controls, request)
+      send(response, 200, controls.state)
+    } catch (error) {
+      if (!(error instanceof StatusError)) onError(error)
+      const refusal =
+        error instanceof StatusError
+          ? error
+          : new StatusError('InternalError', String(error), undefined, { cause: error })
+      send(response, refusal.code, refusal.toStatus())
+    }
   }
 }
 

@@ -4,21 +4,27 @@ import { stringify } from 'yaml'
 export const CONTROL_EXTENSION = 'livedeck.dev/sandbox'
 
 export interface KubeconfigOptions {
-  /** `http://127.0.0.1:40123` */
+  /** `https://127.0.0.1:40123` */
   server: string
+  /** The server's certificate, PEM. */
+  certificate: string
   token: string
+  /** `http://127.0.0.1:40124/control` */
+  control: string
 }
 
 /**
  * Writes the kubeconfig of a sandbox: one cluster, one user, one context, all of them named so that nobody takes it for a
  * real cluster. Source: clientcmd/api/v1 Config.
  */
-export function makeKubeconfig({ server, token }: KubeconfigOptions): string {
-  const extension = { name: CONTROL_EXTENSION, extension: { control: `${server}/control`, simulated: true } }
+export function makeKubeconfig({ server, certificate, token, control }: KubeconfigOptions): string {
+  const authority = Buffer.from(certificate).toString('base64')
+  const extensions = [{ name: CONTROL_EXTENSION, extension: { control, simulated: true } }]
+  const cluster = { server, 'certificate-authority-data': authority, extensions }
   return stringify({
     apiVersion: 'v1',
     kind: 'Config',
-    clusters: [{ name: 'sandbox', cluster: { server, extensions: [extension] } }],
+    clusters: [{ name: 'sandbox', cluster }],
     users: [{ name: 'lecturer', user: { token } }],
     contexts: [{ name: 'sandbox', context: { cluster: 'sandbox', user: 'lecturer', namespace: 'default' } }],
     'current-context': 'sandbox',

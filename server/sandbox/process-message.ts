@@ -1,10 +1,15 @@
+export interface Ports {
+  api: number
+  control: number
+}
+
 /** How to start, told over the IPC channel: a token in argv would be readable by every user of the machine. */
 export interface StartMessage {
   type: 'start'
   /** A folder of the owner's, readable by nobody else, where the kubeconfig goes. */
   folder: string
-  /** 0 for any free one. */
-  port: number
+  /** Of the cluster's API and of the control API; 0 for any free one. */
+  ports: Ports
   token: string
   seed: number
 }
@@ -17,7 +22,7 @@ export interface SandboxState {
 
 /** What the sandbox's process tells its owner. Its owner asks through the control API (control.ts). */
 export type SandboxMessage =
-  | { type: 'ready'; port: number; kubeconfig: string }
+  | { type: 'ready'; ports: Ports; kubeconfig: string }
   | { type: 'failed'; message: string }
   | ({ type: 'state' } & SandboxState)
 
@@ -30,7 +35,9 @@ export function isStartMessage(value: unknown): value is StartMessage {
     isRecord(value) &&
     value['type'] === 'start' &&
     typeof value['folder'] === 'string' &&
-    typeof value['port'] === 'number' &&
+    isRecord(value['ports']) &&
+    typeof value['ports']['api'] === 'number' &&
+    typeof value['ports']['control'] === 'number' &&
     typeof value['token'] === 'string' &&
     typeof value['seed'] === 'number'
   )

@@ -1,4 +1,5 @@
 import { createServer } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
@@ -20,7 +21,7 @@ import { ServedKinds } from './http/served-kinds.ts'
 import { parseTarget } from './http/target.ts'
 import { ObjectEncoder, WatchStream } from './http/watch-stream.ts'
 import type { WatchRequest } from './http/watch-stream.ts'
-import { REFUSALS } from './messages.ts'
+import { PARTS, REFUSALS } from './messages.ts'
 import { StatusError } from './status-error.ts'
 
 /** A cluster to be served, and what runs its pods. */
@@ -38,10 +39,8 @@ export interface ApiServerOptions {
   token: string
   /** Takes a checked upgrade (exec, attach, port-forward); false when its path is none of those and the socket is untouched. */
   onUpgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer) => boolean
-  /** Answers what is not Kubernetes' own, once host and token are checked; undefined when the path is none of those. */
-  answerElse?: (request: IncomingMessage, response: ServerResponse) => Promise<void> | undefined
-  /** Answers a checked request that is none of the API's; undefined leaves it to the API, which knows no such path. */
-  answerElse?: (request: IncomingMessage, response: ServerResponse) => Promise<void> | undefined
+  /** The server's key and certificate (PEM); kubectl brings a kubeconfig's token over TLS only. */
+  tls?: { key: string; cert: string }
   /** Told of errors that are bugs of ours, which the client sees as 500. */
   onError?: (error: unknown) => void
 }
@@ -70,7 +69,8 @@ export class ApiServer {
   constructor(options: ApiServerOptions) {
     this.#options = options
     this.#guard = new RequestGuard(options.token)
-    this.#server = createServer({ requestTimeout: SLOWEST_REQUEST_MS, keepAliveTimeout: SLOWEST_REQUEST_MS })
+    const limits = { requestTimeout: SLOWEST_REQUEST_MS, keepAliveTimeout: SLOWEST_REQUEST_MS }
+    this.#server = options.tls ? createTlsServer({ ...options.tls, ...limits }) : createServer(limits)
     this.#server.on('request', (request, response) => void this.#handle(request, response))
     this.#server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head))
     this.#serving = options.cluster && this.#prepare(options.cluster)
@@ -163,9 +163,7 @@ export class ApiServer {
     response.on('error', () => undefined)
     try {
       this.#guard.check(request, exchange.path)
-      const elsewhere = this.#options.answerElse?.(request, response)
-      if (elsewhere) return await elsewhere
-      if (!this.#serving) throw REFUSALS.unavailable('the cluster is starting')
+      if (!this.#serving) throw REFUSALS.unavailable(PARTS.starting)
       const { cluster, answers } = this.#serving
       const target = parseTarget(exchange.path)
       if (target) await serveResource(cluster, exchange, target)

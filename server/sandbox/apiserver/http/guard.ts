@@ -25,20 +25,14 @@ export class RequestGuard {
     const { host = '', authorization = '' } = request.headers
     if (!isLoopback(host)) throw REFUSALS.foreignHost(host)
     if (PUBLIC.test(path)) return
-    if (!timingSafeEqual(digest(secretOf(authorization)), this.#token)) throw REFUSALS.unauthorized()
+    if (!timingSafeEqual(digest(bearerOf(authorization)), this.#token)) throw REFUSALS.unauthorized()
   }
 }
 
-/**
- * The token as bearer, or as the password of a URL (`http://lecturer:TOKEN@127.0.0.1:6443`): kubectl leaves a kubeconfig's
- * token out of requests that go over plain HTTP (client-go's clientcmd, IsConfigTransportTLS).
- */
-function secretOf(authorization: string): string {
+/** The token of an `Authorization: Bearer …` (RFC 6750 2.1). */
+function bearerOf(authorization: string): string {
   const [scheme = '', value = ''] = authorization.trim().split(/ +/)
-  if (scheme.toLowerCase() === 'bearer') return value
-  if (scheme.toLowerCase() !== 'basic') return ''
-  const pair = Buffer.from(value, 'base64').toString()
-  return pair.slice(pair.indexOf(':') + 1)
+  return scheme.toLowerCase() === 'bearer' ? value : ''
 }
 
 function isLoopback(host: string): boolean {
