@@ -202,8 +202,6 @@ export const PARTS = {
   duplicateField: (path: string) => `duplicate field "${path}"`,
   typeMismatch: (path: string, expected: string) =>
     `json: cannot unmarshal field ${path} into Go value of type ${expected}`,
-  unableToFind: (groupVersion: string, plural: string, labels: string, fields: string, why: string) =>
-    `Unable to find "${groupVersion}, Resource=${plural}" that match label selector "${labels}", field selector "${fields}": ${why}`,
   unsupportedField: (field: string) => `field label not supported: ${field}`,
   fieldSelector: (selector: string, part: string) =>
     `invalid selector: '${selector}'; can't understand '${part}'`,
@@ -226,6 +224,7 @@ export const PARTS = {
   addressTaken: (address: string) => `failed to allocate IP ${address}: provided IP is already allocated`,
   addressOutside: (address: string, range: string) =>
     `failed to allocate IP ${address}: the provided IP (${address}) is not in the valid range. The range of valid IPs is ${range}`,
+  starting: 'the cluster is starting',
   noPodRuntime: 'no kubelet answers for the pods of this cluster',
   badDryRun: (value: string) => `Unsupported value: ${JSON.stringify(value)}: supported values: "All"`,
 } as const

@@ -28,7 +28,7 @@ export function selectionOf(
   const labels = query.get('labelSelector') ?? ''
   const fields = query.get('fieldSelector') ?? ''
   const { definition } = kind.registry
-  const matchesLabels = readLabels(kind, labels, fields)
+  const matchesLabels = readLabels(labels)
   const matchesFields = parseFieldSelector(fields, definition)
   return {
     namespace,
@@ -40,18 +40,13 @@ export function selectionOf(
   }
 }
 
-function readLabels(
-  { group, version, registry }: ServedKind,
-  labels: string,
-  fields: string,
-): ReturnType<typeof parseLabelSelector> {
+function readLabels(labels: string): ReturnType<typeof parseLabelSelector> {
   try {
     return parseLabelSelector(labels)
   } catch (error) {
     if (!(error instanceof SelectorError)) throw error
-    const { plural } = registry.definition
-    const message = PARTS.unableToFind(`${group}/${version}`, plural, labels, fields, error.message)
-    throw REFUSALS.badRequest(message, { cause: error })
+    // kubectl itself puts `Unable to find … that match label selector …` before it.
+    throw REFUSALS.badRequest(error.message, { cause: error })
   }
 }
 
