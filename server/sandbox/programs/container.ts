@@ -17,6 +17,8 @@ export interface ContainerOptions {
   /** Folders that several containers of a pod share (emptyDir), by absolute path. */
   shared?: ReadonlyMap<string, FileSystem>
   stdin: boolean
+  /** Ends PID 1's input when the first attached client's ends (core/v1 Container.stdinOnce). */
+  stdinOnce?: boolean
   tty: boolean
   /** What PID 1 writes, in order. */
   onOutput(stream: 'stdout' | 'stderr', chunk: Buffer): void

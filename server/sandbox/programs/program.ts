@@ -16,6 +16,8 @@ export interface FileSystem {
   list(path: string): readonly string[]
   makeFolder(path: string, options?: { parents?: boolean }): void
   remove(path: string, options?: { recursive?: boolean }): void
+  /** The permission bits, `0o755`. */
+  setMode(path: string, mode: number): void
   /** Milliseconds, size in bytes, mode bits. @throws {FileError} `not-found` */
   stat(path: string): { mtime: number; size: number; mode: number; isFolder: boolean }
 }
@@ -44,8 +46,12 @@ export interface ProcessContext {
   onSignal(signal: Signal, handler: () => void): Disposable
   /** Starts a child by its words, looked up on the env's PATH. @throws {StartError} `not-found` */
   spawn(argv: readonly string[], options?: SpawnOptions): ChildProcess
-  /** The processes of this container: pid, words. */
-  listProcesses(): readonly { pid: number; argv: readonly string[] }[]
+  /** Starts a child that goes on with a function of this program, as fork(2) does: a subshell, a part of a pipeline. */
+  fork(program: Program, options?: SpawnOptions): ChildProcess
+  /** Becomes another program under the same pid, as execve(2) does; gives its exit code. @throws {StartError} */
+  exec(argv: readonly string[], options?: SpawnOptions): Promise<number>
+  /** The processes of this container: pid, parent (0 for none), words, start in the clock's milliseconds. */
+  listProcesses(): readonly { pid: number; ppid: number; argv: readonly string[]; started: number }[]
   /** @returns false when there is no such process */
   kill(pid: number, signal: Signal): boolean
 }
@@ -54,6 +60,8 @@ export interface TerminalDevice {
   readonly columns: number
   readonly rows: number
   onResize(listener: () => void): Disposable
+  /** Raw gives each key as it comes, without echo, line editing and signals, to programs that edit lines themselves. */
+  setRaw(raw: boolean): void
 }
 
 export interface SpawnOptions {
@@ -62,6 +70,8 @@ export interface SpawnOptions {
   stdin?: Readable
   stdout?: Writable
   stderr?: Writable
+  /** Signals that the child starts out ignoring (and its children after it), as nohup and background jobs do. */
+  ignored?: readonly Signal[]
 }
 
 export interface ChildProcess {

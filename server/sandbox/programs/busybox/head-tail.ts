@@ -1,0 +1,133 @@
+import type { Readable } from 'node:stream'
+
+import { readAll, readChunk } from '../io.ts'
+import { applet } from './applet.ts'
+import type { Tool } from './applet.ts'
+import { invalidNumber } from './messages.ts'
+
+const UNITS: Readonly<Record<string, number>> = { '': 1, b: 512, k: 1024, m: 1_048_576 }
+
+/** `10`, `-10`, `+10`, `2k`; undefined when it is no number. */
+function parseCount(text: string): { sign: string; count: number } | undefined {
+  const match = /^([-+]?)([0-9]+)([bkm]?)$/.exec(text)
+  return match ? { sign: match[1] ?? '', count: Number(match[2]) * (UNITS[match[3] ?? ''] ?? 1) } : undefined
+}
+
+/** Prints a header before each input when there are several. */
+async function titled(tool: Tool, name: string, first: boolean): Promise<void> {
+  if (!tool.has('v') && (tool.has('q') || tool.operands.length < 2)) return
+  await tool.print(`${first ? '' : '\n'}==> ${name === '-' ? 'standard input' : name} <==\n`)
+}
+
+export const head = applet({
+  name: 'head',
+  usage: '[-n N | -c N] [-qv] [FILE]...',
+  about: 'Print first 10 lines of FILEs (or stdin)',
+  options: 'n:c:qv',
+  number: 'n',
+  run: async (tool) => {
+    const bytes = tool.has('c')
+    const given = tool.value('c') ?? tool.value('n') ?? '10'
+    const wanted = parseCount(given)
+    if (!wanted) return tool.fail(invalidNumber(given))
+    let first = true
+    const work = async (input: Readable, name: string): Promise<void> => {
+      await titled(tool, name, first)
+      first = false
+      if (wanted.sign === '-') await printAllBut(tool, input, wanted.count, bytes)
+      else await printFirst(tool, input, wanted.count, bytes)
+    }
+    return tool.eachInput(work, (name, reason) => `${name}: ${reason}`)
+  },
+})
+
+async function printFirst(tool: Tool, input: Readable, count: number, bytes: boolean): Promise<void> {
+  let left = count
+  while (left > 0) {
+    const chunk = await readChunk(tool.context, input)
+    if (!chunk) return
+    let end = bytes ? Math.min(left, chunk.length) : 0
+    if (bytes) left -= end
+    while (!bytes && left > 0 && end < chunk.length) {
+      const newline = chunk.indexOf(10, end)
+      end = newline < 0 ? chunk.length : newline + 1
+      if (newline >= 0) left--
+    }
+    await tool.print(chunk.subarray(0, end))
+    if (end < chunk.length) input.unshift(chunk.subarray(end))
+  }
+}
+
+async function printAllBut(tool: Tool, input: Readable, count: number, bytes: boolean): Promise<void> {
+  const all = await readAll(tool.context, input)
+  await tool.print(
+    bytes ? all.subarray(0, Math.max(0, all.length - count)) : all.subarray(0, startOfLast(all, count)),
+  )
+}
+
+/** Where the last so many lines begin. */
+function startOfLast(all: Buffer, count: number): number {
+  if (count === 0) return all.length
+  let start = all.at(-1) === 10 ? all.length - 1 : all.length
+  for (let line = 0; line < count; line++) {
+    start = start <= 0 ? -1 : all.lastIndexOf(10, start - 1)
+    if (start < 0) return 0
+  }
+  return start + 1
+}
+
+/** Where the line of this number (from 1) begins. */
+function startOfLine(all: Buffer, number: number): number {
+  let start = 0
+  for (let line = 1; line < number; line++) {
+    const newline = all.indexOf(10, start)
+    if (newline < 0) return all.length
+    start = newline + 1
+  }
+  return start
+}
+
+export const tail = applet({
+  name: 'tail',
+  usage: '[-fF] [-n [+]N | -c [+]N] [-s SEC] [FILE]...',
+  about: 'Print last 10 lines of FILEs (or stdin)',
+  options: 'fFn:c:qvs:',
+  number: 'n',
+  run: async (tool) => {
+    const bytes = tool.has('c')
+    const given = tool.value('c') ?? tool.value('n') ?? '10'
+    const wanted = parseCount(given)
+    if (!wanted) return tool.fail(invalidNumber(given))
+    let first = true
+    const sizes = new Map<string, number>()
+    const status = await tool.eachInput(async (input, name) => {
+      await titled(tool, name, first)
+      first = false
+      const all = await readAll(tool.context, input)
+      sizes.set(name, all.length)
+      const fromStart = wanted.sign === '+'
+      const byBytes = fromStart ? wanted.count - 1 : Math.max(0, all.length - wanted.count)
+      const byLines = fromStart ? startOfLine(all, wanted.count) : startOfLast(all, wanted.count)
+      await tool.print(all.subarray(bytes ? byBytes : byLines))
+    })
+    if (status !== 0 && sizes.size === 0) return tool.fail('no files')
+    if (!tool.has('f') && !tool.has('F')) return status
+    return follow(tool, sizes)
+  },
+})
+
+/** Looks once a second whether the files have grown, as busybox does; a file that became shorter is read from its start. */
+async function follow(tool: Tool, sizes: Map<string, number>): Promise<number> {
+  const { context } = tool
+  for (;;) {
+    await context.clock.sleep(Number(tool.value('s') ?? '1') * 1000, context.signal)
+    for (const [name, before] of sizes) {
+      const path = tool.path(name)
+      if (name === '-' || !context.files.exists(path)) continue
+      const { size } = context.files.stat(path)
+      if (size === before) continue
+      sizes.set(name, size)
+      await tool.print(context.files.readFile(path).subarray(size < before ? 0 : before))
+    }
+  }
+}
