@@ -3,6 +3,8 @@ import type { Socket } from 'node:net'
 
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 
+import { makeCertificate } from '../certificate.ts'
+import { Chance } from '../chance.ts'
 import { valueAt } from './json.ts'
 import { testServer } from './server.fixture.ts'
 import type { TestServer } from './server.fixture.ts'
@@ -171,6 +173,22 @@ describe('connections', () => {
     for (const socket of sockets) socket.resume()
     await lab.server.dispose()
     await Promise.all(closed)
+  })
+
+  test('that never finish their TLS handshake end with the server as well', async () => {
+    const secure = await testServer({ tls: makeCertificate(Date.UTC(2026, 10, 23), new Chance(1)) })
+    const socket = connect(secure.port, '127.0.0.1')
+    opened.push(socket)
+    socket.on('error', () => undefined)
+    const closed = new Promise<void>((resolve) => {
+      socket.once('close', () => resolve())
+    })
+    // The start of a ClientHello, and no more.
+    socket.write(Buffer.from([0x16, 0x03, 0x01, 0x02, 0x00, 0x01]))
+    await vi.waitFor(() => expect(socket.bytesWritten).toBeGreaterThan(0))
+    await secure.server.dispose()
+    socket.resume()
+    await closed
   })
 
   test('that leave in the middle of a body do no harm', async () => {

@@ -63,7 +63,8 @@ export class ApiServer {
   readonly #guard: RequestGuard
   readonly #options: ApiServerOptions
   readonly #watches = new Set<WatchStream>()
-  readonly #upgraded = new Set<Duplex>()
+  /** All that are open, also those that have not finished their TLS handshake or have left HTTP. */
+  readonly #sockets = new Set<Duplex>()
   #serving: Serving | undefined
 
   constructor(options: ApiServerOptions) {
@@ -71,6 +72,7 @@ export class ApiServer {
     this.#guard = new RequestGuard(options.token)
     const limits = { requestTimeout: SLOWEST_REQUEST_MS, keepAliveTimeout: SLOWEST_REQUEST_MS }
     this.#server = options.tls ? createTlsServer({ ...options.tls, ...limits }) : createServer(limits)
+    this.#server.on('connection', (socket: Duplex) => this.#own(socket))
     this.#server.on('request', (request, response) => void this.#handle(request, response))
     this.#server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head))
     this.#serving = options.cluster && this.#prepare(options.cluster)
@@ -110,11 +112,16 @@ export class ApiServer {
   async dispose(): Promise<void> {
     this.#serving?.bookmarks.dispose()
     this.#endWatches()
-    for (const socket of this.#upgraded) socket.destroy()
-    await new Promise<void>((resolve) => {
+    const closed = new Promise<void>((resolve) => {
       this.#server.close(() => resolve())
-      this.#server.closeAllConnections()
     })
+    for (const socket of this.#sockets) socket.destroy()
+    await closed
+  }
+
+  #own(socket: Duplex): void {
+    this.#sockets.add(socket)
+    socket.once('close', () => this.#sockets.delete(socket))
   }
 
   #prepare({ api, clock, chance, runtime }: ServedCluster): Serving {
@@ -175,8 +182,6 @@ export class ApiServer {
   }
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    this.#upgraded.add(socket)
-    socket.once('close', () => this.#upgraded.delete(socket))
     socket.on('error', () => undefined)
     try {
       this.authorize(request)

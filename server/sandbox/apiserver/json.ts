@@ -28,9 +28,16 @@ export function copyOf(value: unknown): unknown {
   if (Array.isArray(value)) return value.map((item: unknown) => copyOf(item))
   const copy: JsonObject = {}
   for (const [name, member] of Object.entries(value)) {
-    if (member !== undefined) copy[name] = copyOf(member)
+    if (member === undefined) continue
+    // A key of a config map may be called so; assigned, it would change what the copy is.
+    if (name === '__proto__') define(copy, name, copyOf(member))
+    else copy[name] = copyOf(member)
   }
   return copy
+}
+
+function define(object: JsonObject, name: string, value: unknown): void {
+  Object.defineProperty(object, name, { value, configurable: true, enumerable: true, writable: true })
 }
 
 /**
@@ -68,7 +75,7 @@ function settleObject(next: object, previous: JsonObject | undefined): object {
     }
     members++
     const item: unknown = settle(member, previous?.[name])
-    if (!frozen && item !== member) Reflect.set(next, name, item)
+    if (!frozen && item !== member) Object.defineProperty(next, name, { value: item })
     if (same && item !== previous?.[name]) same = false
   }
   if (same && previous && Object.keys(previous).length === members) return previous

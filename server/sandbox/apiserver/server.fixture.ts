@@ -3,6 +3,7 @@ import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 
 import { Chance } from '../chance.ts'
 import { ApiServer } from './api-server.ts'
+import type { ApiServerOptions } from './api-server.ts'
 import { testCluster } from './cluster.fixture.ts'
 import type { TestCluster } from './cluster.fixture.ts'
 
@@ -33,13 +34,14 @@ export interface TestServer extends TestCluster {
 }
 
 /** Starts one; the test disposes of `server`. */
-export async function testServer(): Promise<TestServer> {
+export async function testServer(options: Partial<ApiServerOptions> = {}): Promise<TestServer> {
   const cluster = testCluster()
   const errors: unknown[] = []
   const server = new ApiServer({
     cluster: { api: cluster.api, clock: cluster.clock, chance: new Chance(2) },
     token: TOKEN,
     onError: (error) => void errors.push(error),
+    ...options,
   })
   const port = await server.listen(0)
   return {
@@ -47,7 +49,7 @@ export async function testServer(): Promise<TestServer> {
     server,
     port,
     errors,
-    ask: (method, path, options) => ask(port, method, path, options),
+    ask: (method, path, asked) => ask(port, method, path, asked),
     open: (path, headers) => send(port, 'GET', path, headers ? { headers } : {}),
   }
 }
