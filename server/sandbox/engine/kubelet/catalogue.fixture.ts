@@ -42,6 +42,10 @@ const PROGRAMS: Readonly<Record<string, Program>> = {
     stdout.write(`${argv.slice(1).join(' ')}\n`)
     return 0
   },
+  serve: async (context) => {
+    context.network.listen(8080, (connection) => connection.end('hello'))
+    return untilEnded(context)
+  },
   true: async () => 0,
   false: async () => 1,
 }

@@ -19,6 +19,8 @@ import { Kubelets } from './kubelets.ts'
 class TestNetwork implements Network {
   readonly nodeAddresses = ['127.0.0.1']
   readonly attached = new Set<string>()
+  /** Address and port of all that pods listen on. */
+  readonly listening = new Set<string>()
   readonly answers = new Map<number, string>()
   #next = 2
 
@@ -27,7 +29,11 @@ class TestNetwork implements Network {
     this.attached.add(ip)
     return {
       ip,
-      listen: () => ({ dispose: () => {} }),
+      listen: (port: number) => {
+        const where = `${ip}:${port}`
+        this.listening.add(where)
+        return { dispose: () => void this.listening.delete(where) }
+      },
       dial: (host: string, port: number) => this.dial(host, port),
       resolve: async () => [],
       detach: () => void this.attached.delete(ip),

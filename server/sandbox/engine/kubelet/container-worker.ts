@@ -185,11 +185,11 @@ export class ContainerWorker {
   }
 
   #start(instance: Instance, options: Omit<ContainerOptions, 'onOutput'>): Container | undefined {
-    const { context } = this.#pod
+    const { startContainer, clock, chance } = this.#pod.context
     const onOutput: ContainerOptions['onOutput'] = (stream, chunk) =>
-      instance.log.write(stream, chunk, context.clock.now())
+      instance.log.write(stream, chunk, clock.now())
     try {
-      return context.startContainer({ ...options, onOutput }, context)
+      return startContainer({ ...options, onOutput }, { clock, chance })
     } catch (error) {
       if (!(error instanceof StartError)) throw error
       const why = messages.cannotStart(error.message)

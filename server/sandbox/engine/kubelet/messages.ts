@@ -115,9 +115,6 @@ export const unknownPort = (port: string): string => `couldn't find port: ${port
 
 export const nodeStatus = (node: string, status: string): string => `Node ${node} status is now: ${status}`
 
-export const registered = (node: string): string =>
-  `Node ${node} event: Registered Node ${node} in Controller`
-
 // What the streaming subresources answer.
 
 export const nameRequired = (
@@ -135,8 +132,6 @@ export const nameRequired = (
 
 export const invalidContainer = (container: string, pod: string): string =>
   `container ${container} is not valid for pod ${pod}`
-
-export const podNotFound = (name: string): string => `pods ${quote(name)} not found`
 
 export const noHost = (pod: string): string => `pod ${pod} does not have a host assigned`
 

@@ -5,7 +5,7 @@ import type { Disposable } from '../../clock.ts'
 import type { KindMap } from '../../kube/objects.ts'
 import { microTimestamp, timestamp } from '../timestamps.ts'
 import type { KubeletContext, NodeContext } from './context.ts'
-import { nodeStatus, registered } from './messages.ts'
+import { nodeStatus } from './messages.ts'
 
 /** The machine under the sandbox, as far as its nodes may tell about it. */
 export interface Machine {
@@ -120,17 +120,13 @@ export class NodeRegistration implements Disposable {
     const node = this.#context.api.get('nodes', undefined, name)
     // Node events name the node itself as their uid, as the kubelet has no other when it starts.
     const about = { ...node, metadata: { ...node.metadata, uid: name } }
-    const say = (reason: string, message: string, component = 'kubelet', host: string | undefined = name) =>
-      this.#context.recorder.record(about, 'Normal', reason, message, {
-        component,
-        ...(host === undefined ? {} : { host }),
-      })
+    const source = { component: 'kubelet', host: name }
+    const say = (reason: string, message: string): void =>
+      this.#context.recorder.record(about, 'Normal', reason, message, source)
     say('Starting', 'Starting kubelet.')
     for (const status of STATUS_EVENTS) say(status, nodeStatus(name, status))
     say('NodeAllocatableEnforced', 'Updated Node Allocatable limit across pods')
     say('NodeReady', nodeStatus(name, 'NodeReady'))
-    const { recorder } = this.#context
-    recorder.record(node, 'Normal', 'RegisteredNode', registered(name), { component: 'node-controller' })
   }
 
   #createLease(node: KindMap['nodes']): void {

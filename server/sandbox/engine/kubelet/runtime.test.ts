@@ -144,8 +144,21 @@ describe('attach', () => {
     const out = collector()
     const attached = await cluster.kubelets.attach(WEB, { stdout: out.stream, tty: false })
     await cluster.clock.advance(2000)
-    attached.detach()
+    cluster.api.delete('pods', 'default', 'web', { gracePeriodSeconds: 1 })
+    await cluster.clock.advance(1500)
+    expect(await attached.exit).toBe(0)
     expect(out.text()).toMatch(/^(64 bytes from 127\.0\.0\.1\n)+$/)
+  })
+})
+
+describe('a program that listens', () => {
+  it('does so at its pod’s address, as long as it runs', async () => {
+    cluster.run({ command: ['serve'] })
+    await cluster.clock.advance(2000)
+    expect([...cluster.network.listening]).toEqual([`${cluster.pod().status.podIP}:8080`])
+    cluster.api.delete('pods', 'default', 'web', { gracePeriodSeconds: 1 })
+    await cluster.clock.advance(1500)
+    expect(cluster.network.listening.size).toBe(0)
   })
 })
 

@@ -78,7 +78,8 @@ export function attachTo(
   }
   const attached = container.attach(processStreams(streams))
   return {
-    exit: container.exited.then(({ exitCode }) => exitCode),
+    // The real kubelet reports how the session ended, not the container: kubectl reads that from the pod's status.
+    exit: container.exited.then(() => 0),
     resize: (columns, rows) => attached.resize(columns, rows),
     detach: () => attached.detach(),
   }
