@@ -49,8 +49,8 @@ export class Cluster {
       definitions,
       clock,
       chance,
-      allocateNodePort: (wanted) => nodePorts.allocate(wanted),
-      releaseNodePort: (port) => nodePorts.release(port),
+      allocateNodePort: (wanted) => this.#network.allocateNodePort(wanted),
+      releaseNodePort: (port) => this.#network.releaseNodePort(port),
     })
     const { api } = this
     const recorder = new EventRecorder({ api, clock })
@@ -67,6 +67,7 @@ export class Cluster {
       startScheduler({ api, clock, chance, recorder, onError }),
       startControllers({ api, clock, chance, recorder, onError }),
       recorder,
+      nodePorts.onConflict(({ message }, port) => this.#reportConflict(recorder, port, message)),
     ]
   }
 
@@ -77,5 +78,13 @@ export class Cluster {
     await this.runtime.dispose()
     await this.#network.dispose()
     this.api.dispose()
+  }
+
+  /** A port that a Service asked for by number belongs to another program of this machine: the Service's events say so. */
+  #reportConflict(recorder: EventRecorder, port: number, message: string): void {
+    for (const service of this.api.list('services')) {
+      const isMeant = service.spec.ports?.some(({ nodePort }) => nodePort === port) ?? false
+      if (isMeant) recorder.record(service, 'Warning', 'NodePortTaken', message, { component: 'kube-proxy' })
+    }
   }
 }
