@@ -2,7 +2,7 @@ import { StatusError } from '../../apiserver/status-error.ts'
 import type { Api } from '../../kube/api.ts'
 import type { KindMap } from '../../kube/objects.ts'
 import type { ContainerRef } from '../pod-runtime.ts'
-import { invalidContainer, nameRequired } from './messages.ts'
+import { MESSAGES } from './messages.ts'
 
 type Pod = KindMap['pods']
 
@@ -25,11 +25,11 @@ function nameIn(pod: Pod, wanted: string | undefined): string {
   const all = [...containers, ...init, ...ephemeral]
   if (wanted !== undefined && wanted !== '') {
     if (all.includes(wanted)) return wanted
-    throw new StatusError('BadRequest', invalidContainer(wanted, name))
+    throw new StatusError('BadRequest', MESSAGES.invalidContainer(wanted, name))
   }
   const [first] = containers
   const annotated = annotations?.[DEFAULT_CONTAINER]
   if (annotated !== undefined && all.includes(annotated)) return annotated
   if (first !== undefined && all.length === 1) return first
-  throw new StatusError('BadRequest', nameRequired(name, containers, init, ephemeral))
+  throw new StatusError('BadRequest', MESSAGES.nameRequired(name, containers, init, ephemeral))
 }

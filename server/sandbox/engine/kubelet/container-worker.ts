@@ -13,7 +13,7 @@ import type { PodHandle } from './context.ts'
 import { ensureImage } from './image-stage.ts'
 import { KubeletError } from './kubelet-error.ts'
 import type { LogRing } from './log-ring.ts'
-import * as messages from './messages.ts'
+import { MESSAGES } from './messages.ts'
 import { restartsAfter } from './restart-policy.ts'
 import { RunningContainer } from './running-container.ts'
 import { passStage } from './stages.ts'
@@ -86,7 +86,7 @@ export class ContainerWorker {
       } while (!signal.aborted && this.#runsAgain())
     } catch (error) {
       // What is no abort is a bug of ours; it costs this container, not the cluster.
-      if (!signal.aborted) this.#record('Warning', 'FailedSync', messages.syncFailed(error))
+      if (!signal.aborted) this.#record('Warning', 'FailedSync', MESSAGES.syncFailed(error))
     } finally {
       this.#noteAttempt()
     }
@@ -100,7 +100,7 @@ export class ContainerWorker {
     this.#redefined = true
     if (this.#running === undefined) this.#attempt.abort()
     else {
-      this.#record('Normal', 'Killing', messages.definitionChanged(spec.name))
+      this.#record('Normal', 'Killing', MESSAGES.definitionChanged(spec.name))
       void this.stop(this.#graceMs())
     }
   }
@@ -140,8 +140,8 @@ export class ContainerWorker {
     if (remaining > 0) {
       const { metadata } = this.#pod.pod
       const { name } = this.#spec
-      this.#record('Warning', 'BackOff', messages.restartBackOff(name, metadata))
-      this.#wait('CrashLoopBackOff', messages.crashLoop(this.#restartBackOff.duration, name, metadata))
+      this.#record('Warning', 'BackOff', MESSAGES.restartBackOff(name, metadata))
+      this.#wait('CrashLoopBackOff', MESSAGES.crashLoop(this.#restartBackOff.duration, name, metadata))
       await clock.sleep(remaining, signal)
     }
     this.#restartBackOff.next(endedAt)
@@ -162,7 +162,7 @@ export class ContainerWorker {
     if (options === undefined) return
     await passStage('create', context, signal)
     const instance = this.#history.create(image)
-    this.#record('Normal', 'Created', messages.created(this.#spec.name))
+    this.#record('Normal', 'Created', MESSAGES.created(this.#spec.name))
     await passStage('start', context, signal)
     const container = this.#start(instance, options)
     this.#noteAttempt()
@@ -177,7 +177,7 @@ export class ContainerWorker {
       return containerOptions(this.#pod, this.#spec, image)
     } catch (error) {
       if (!(error instanceof KubeletError)) throw error
-      this.#record('Warning', 'Failed', messages.failed(error.message))
+      this.#record('Warning', 'Failed', MESSAGES.failed(error.message))
       this.#wait('CreateContainerConfigError', error.message)
       await passStage('resync', this.#pod.context, signal)
       return undefined
@@ -192,8 +192,8 @@ export class ContainerWorker {
       return startContainer({ ...options, onOutput }, { clock, chance })
     } catch (error) {
       if (!(error instanceof StartError)) throw error
-      const why = messages.cannotStart(error.message)
-      this.#record('Warning', 'Failed', messages.failed(why))
+      const why = MESSAGES.cannotStart(error.message)
+      this.#record('Warning', 'Failed', MESSAGES.failed(why))
       this.#history.failStart(instance, why)
       this.#pod.changed()
       if (this.#runsAgain()) this.#wait('RunContainerError', why)
@@ -203,7 +203,7 @@ export class ContainerWorker {
 
   async #watch(instance: Instance, container: Container): Promise<void> {
     const startedAt = this.#history.start()
-    this.#record('Normal', 'Started', messages.started(this.#spec.name))
+    this.#record('Normal', 'Started', MESSAGES.started(this.#spec.name))
     const running = new RunningContainer(this.#pod, this.#spec, container, {
       record: (...event) => this.#record(...event),
       graceMs: () => this.#graceMs(),

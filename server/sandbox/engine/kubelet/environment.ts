@@ -7,7 +7,7 @@ import { fieldValue, resourceValue } from './downward.ts'
 import type { PodPlace } from './downward.ts'
 import { expandReferences } from './expansion.ts'
 import { KubeletError } from './kubelet-error.ts'
-import { keyNotFound, objectNotFound } from './messages.ts'
+import { MESSAGES } from './messages.ts'
 import { serviceLinks } from './service-links.ts'
 
 type Pod = KindMap['pods']
@@ -99,7 +99,7 @@ function keyOf(
 ): string | undefined {
   const value = data?.[key]
   if (value === undefined && optional !== true) {
-    throw new KubeletError('config', keyNotFound(kind, key, namespace, name ?? ''))
+    throw new KubeletError('config', MESSAGES.keyNotFound(kind, key, namespace, name ?? ''))
   }
   return value
 }
@@ -108,12 +108,12 @@ function configMapData(api: Api, namespace: string, { name = '', optional }: Ref
   const map = api.find('configmaps', namespace, name)
   if (map) return map.data ?? {}
   if (optional === true) return undefined
-  throw new KubeletError('config', objectNotFound('configmap', name))
+  throw new KubeletError('config', MESSAGES.objectNotFound('configmap', name))
 }
 
 function secretData(api: Api, namespace: string, { name = '', optional }: Reference) {
   const secret = api.find('secrets', namespace, name)
-  if (!secret && optional !== true) throw new KubeletError('config', objectNotFound('secret', name))
+  if (!secret && optional !== true) throw new KubeletError('config', MESSAGES.objectNotFound('secret', name))
   if (!secret) return undefined
   const decoded = Object.entries(secret.data ?? {}).map(
     ([key, value]) => [key, Buffer.from(value, 'base64').toString()] as const,

@@ -6,17 +6,7 @@ import type { EventType } from '../events.ts'
 import type { BackOff } from './back-off.ts'
 import type { KubeletContext } from './context.ts'
 import type { ImageStore } from './image-store.ts'
-import {
-  alreadyPresent,
-  backOffPulling,
-  backOffPullingAfter,
-  failed,
-  failedToPull,
-  invalidImageName,
-  neverPulled,
-  pulled,
-  pulling,
-} from './messages.ts'
+import { MESSAGES } from './messages.ts'
 import { passStage } from './stages.ts'
 
 /** What getting an image needs and tells. */
@@ -45,7 +35,7 @@ export async function ensureImage(options: ImageStageOptions): Promise<Image> {
 function present({ spec, images, record }: ImageStageOptions): Image | undefined {
   if (spec.imagePullPolicy === 'Always') return undefined
   const image = images.find(spec.image ?? '')
-  if (image !== undefined) record('Normal', 'Pulled', alreadyPresent(spec.image ?? ''))
+  if (image !== undefined) record('Normal', 'Pulled', MESSAGES.alreadyPresent(spec.image ?? ''))
   return image
 }
 
@@ -54,18 +44,18 @@ async function pullOnce(options: ImageStageOptions): Promise<Image | undefined> 
   const { context, images, spec, record, signal } = options
   const reference = spec.image ?? ''
   if (spec.imagePullPolicy === 'Never') {
-    return refuse(options, 'ErrImageNeverPull', 'ErrImageNeverPull', neverPulled(reference))
+    return refuse(options, 'ErrImageNeverPull', 'ErrImageNeverPull', MESSAGES.neverPulled(reference))
   }
-  record('Normal', 'Pulling', pulling(reference))
+  record('Normal', 'Pulling', MESSAGES.pulling(reference))
   const begun = context.clock.now()
   try {
     const image = await images.pull(reference, signal)
-    record('Normal', 'Pulled', pulled(reference, context.clock.now() - begun, image.sizeBytes))
+    record('Normal', 'Pulled', MESSAGES.pulled(reference, context.clock.now() - begun, image.sizeBytes))
     return image
   } catch (error) {
     if (!(error instanceof ImageError)) throw error
     if (error.code === 'invalid-reference') {
-      const message = invalidImageName(reference, error.message)
+      const message = MESSAGES.invalidImageName(reference, error.message)
       return refuse(options, 'InspectFailed', 'InvalidImageName', message)
     }
     return backOffAfter(options, error.message)
@@ -80,7 +70,7 @@ async function refuse(
   message: string,
 ): Promise<undefined> {
   record('Warning', event, message)
-  record('Warning', 'Failed', failed(reason))
+  record('Warning', 'Failed', MESSAGES.failed(reason))
   wait(reason, message)
   await passStage('resync', context, signal)
 }
@@ -89,13 +79,13 @@ async function backOffAfter(options: ImageStageOptions, why: string): Promise<un
   const { context, spec, backOff, record, wait, signal } = options
   const image = spec.image ?? ''
   await passStage('refuse', context, signal)
-  record('Warning', 'Failed', failedToPull(image, why))
-  record('Warning', 'Failed', failed('ErrImagePull'))
+  record('Warning', 'Failed', MESSAGES.failedToPull(image, why))
+  record('Warning', 'Failed', MESSAGES.failed('ErrImagePull'))
   wait('ErrImagePull', why)
   backOff.next(context.clock.now())
   await passStage('resync', context, signal)
-  record('Normal', 'BackOff', backOffPulling(image))
-  record('Warning', 'Failed', failed('ImagePullBackOff'))
-  wait('ImagePullBackOff', backOffPullingAfter(image, why))
+  record('Normal', 'BackOff', MESSAGES.backOffPulling(image))
+  record('Warning', 'Failed', MESSAGES.failed('ImagePullBackOff'))
+  wait('ImagePullBackOff', MESSAGES.backOffPullingAfter(image, why))
   await context.clock.sleep(backOff.duration, signal)
 }

@@ -12,112 +12,105 @@ interface PodNames {
   uid: string
 }
 
-export const pulling = (image: string): string => `Pulling image ${quote(image)}`
+const pulling = (image: string): string => `Pulling image ${quote(image)}`
 
-export const alreadyPresent = (image: string): string =>
-  `Container image ${quote(image)} already present on machine`
+const alreadyPresent = (image: string): string => `Container image ${quote(image)} already present on machine`
 
-export const pulled = (image: string, tookMs: number, bytes: number): string => {
+const pulled = (image: string, tookMs: number, bytes: number): string => {
   const took = formatGoDuration(tookMs)
   return `Successfully pulled image ${quote(image)} in ${took} (${took} including waiting). Image size: ${bytes} bytes.`
 }
 
-export const failedToPull = (image: string, why: string): string =>
-  `Failed to pull image ${quote(image)}: ${why}`
+const failedToPull = (image: string, why: string): string => `Failed to pull image ${quote(image)}: ${why}`
 
-export const backOffPulling = (image: string): string => `Back-off pulling image ${quote(image)}`
+const backOffPulling = (image: string): string => `Back-off pulling image ${quote(image)}`
 
-export const backOffPullingAfter = (image: string, why: string): string =>
+const backOffPullingAfter = (image: string, why: string): string =>
   `${backOffPulling(image)}: ErrImagePull: ${why}`
 
-export const invalidImageName = (image: string, why: string): string =>
+const invalidImageName = (image: string, why: string): string =>
   `Failed to apply default image tag ${quote(image)}: ${why}`
 
-export const neverPulled = (image: string): string =>
+const neverPulled = (image: string): string =>
   `Container image ${quote(image)} is not present with pull policy of Never`
 
-export const failed = (why: string): string => `Error: ${why}`
+const failed = (why: string): string => `Error: ${why}`
 
-export const created = (container: string): string => `Created container: ${container}`
+const created = (container: string): string => `Created container: ${container}`
 
-export const started = (container: string): string => `Started container ${container}`
+const started = (container: string): string => `Started container ${container}`
 
-export const stopping = (container: string): string => `Stopping container ${container}`
+const stopping = (container: string): string => `Stopping container ${container}`
 
-export const failedLiveness = (container: string): string =>
+const failedLiveness = (container: string): string =>
   `Container ${container} failed liveness probe, will be restarted`
 
-export const failedStartup = (container: string): string =>
+const failedStartup = (container: string): string =>
   `Container ${container} failed startup probe, will be restarted`
 
-export const failedPostStart = (container: string): string => `Container ${container} failed postStart hook`
+const failedPostStart = (container: string): string => `Container ${container} failed postStart hook`
 
-export const definitionChanged = (container: string): string =>
+const definitionChanged = (container: string): string =>
   `Container ${container} definition changed, will be restarted`
 
-export const hookFailed = (hook: 'PostStartHook' | 'PreStopHook'): string => `${hook} failed`
+const hookFailed = (hook: 'PostStartHook' | 'PreStopHook'): string => `${hook} failed`
 
-export const restartBackOff = (container: string, pod: PodNames): string =>
+const restartBackOff = (container: string, pod: PodNames): string =>
   `Back-off restarting failed container ${container} in pod ${podId(pod)}`
 
-export const crashLoop = (milliseconds: number, container: string, pod: PodNames): string =>
+const crashLoop = (milliseconds: number, container: string, pod: PodNames): string =>
   `back-off ${formatGoDuration(milliseconds)} restarting failed container=${container} pod=${podId(pod)}`
 
 /** What containerd says when runc could not start PID 1. */
-export const cannotStart = (why: string): string =>
+const cannotStart = (why: string): string =>
   'failed to create containerd task: failed to create shim task: OCI runtime create failed: ' +
   `runc create failed: unable to start container process: ${why}: unknown`
 
-export const objectNotFound = (kind: 'configmap' | 'secret', name: string): string =>
+const objectNotFound = (kind: 'configmap' | 'secret', name: string): string =>
   `${kind} ${quote(name)} not found`
 
-export const keyNotFound = (
-  kind: 'ConfigMap' | 'Secret',
-  key: string,
-  namespace: string,
-  name: string,
-): string => `couldn't find key ${key} in ${kind} ${namespace}/${name}`
+const keyNotFound = (kind: 'ConfigMap' | 'Secret', key: string, namespace: string, name: string): string =>
+  `couldn't find key ${key} in ${kind} ${namespace}/${name}`
 
-export const mountFailed = (volume: string, why: string): string =>
+const mountFailed = (volume: string, why: string): string =>
   `MountVolume.SetUp failed for volume ${quote(volume)} : ${why}`
 
-export const missingItem = (kind: 'configmap' | 'secret'): string =>
-  `${kind} references non-existent config key`
+const missingItem = (kind: 'configmap' | 'secret'): string => `${kind} references non-existent config key`
 
-export const claimNotFound = (name: string): string => `persistentvolumeclaim ${quote(name)} not found`
+const claimNotFound = (name: string): string => `persistentvolumeclaim ${quote(name)} not found`
 
-export const notModelledVolume = (volume: string): string =>
+const notModelledVolume = (volume: string): string =>
   `volume ${quote(volume)} is of a type that the sandbox does not model`
 
-export const deadlineExceeded = (): string => 'Pod was active on the node longer than the specified deadline'
+const deadlineExceeded = (): string => 'Pod was active on the node longer than the specified deadline'
 
-export const unhealthy = (probe: string, output: string): string => `${probe} probe failed: ${output}`
+const unhealthy = (probe: string, output: string): string => `${probe} probe failed: ${output}`
 
-export const httpStatus = (code: number): string => `HTTP probe failed with statuscode: ${code}`
+const httpStatus = (code: number): string => `HTTP probe failed with statuscode: ${code}`
 
-export const httpFailed = (url: string, why: string): string => `Get ${quote(url)}: ${why}`
+const httpFailed = (url: string, why: string): string => `Get ${quote(url)}: ${why}`
 
-export const httpTimedOut = (): string =>
+const httpTimedOut = (): string =>
   'context deadline exceeded (Client.Timeout exceeded while awaiting headers)'
 
-export const httpBroken = (): string => 'EOF'
+const httpBroken = (): string => 'EOF'
 
-export const refused = (address: string): string => `dial tcp ${address}: connect: connection refused`
+const refused = (address: string): string => `dial tcp ${address}: connect: connection refused`
 
-export const dialTimedOut = (address: string): string => `dial tcp ${address}: i/o timeout`
+const dialTimedOut = (address: string): string => `dial tcp ${address}: i/o timeout`
 
-export const commandTimedOut = (command: readonly string[], seconds: number): string =>
+const commandTimedOut = (command: readonly string[], seconds: number): string =>
   `command timed out: ${quote(command.join(' '))} timed out after ${seconds}s`
 
-export const grpcNotModelled = (): string => 'gRPC probes are not modelled by the sandbox'
+const grpcNotModelled = (): string => 'gRPC probes are not modelled by the sandbox'
 
-export const unknownPort = (port: string): string => `couldn't find port: ${port}`
+const unknownPort = (port: string): string => `couldn't find port: ${port}`
 
-export const nodeStatus = (node: string, status: string): string => `Node ${node} status is now: ${status}`
+const nodeStatus = (node: string, status: string): string => `Node ${node} status is now: ${status}`
 
 // What the streaming subresources answer.
 
-export const nameRequired = (
+const nameRequired = (
   pod: string,
   containers: readonly string[],
   init: readonly string[],
@@ -130,21 +123,20 @@ export const nameRequired = (
   return text
 }
 
-export const invalidContainer = (container: string, pod: string): string =>
+const invalidContainer = (container: string, pod: string): string =>
   `container ${container} is not valid for pod ${pod}`
 
-export const noHost = (pod: string): string => `pod ${pod} does not have a host assigned`
+const noHost = (pod: string): string => `pod ${pod} does not have a host assigned`
 
 const inPod = (container: string, pod: string): string => `container ${quote(container)} in pod ${quote(pod)}`
 
-export const notAvailable = (container: string, pod: string): string =>
-  `${inPod(container, pod)} is not available`
+const notAvailable = (container: string, pod: string): string => `${inPod(container, pod)} is not available`
 
-export const noPrevious = (container: string, pod: string): string =>
+const noPrevious = (container: string, pod: string): string =>
   `previous terminated ${inPod(container, pod)} not found`
 
 /** Why there is no log yet, by the reason that the container waits for. */
-export const waitingToStart = (container: string, pod: string, reason: string): string => {
+const waitingToStart = (container: string, pod: string, reason: string): string => {
   const known: Partial<Record<string, string>> = {
     ErrImagePull: "image can't be pulled",
     ImagePullBackOff: 'trying and failing to pull image',
@@ -154,31 +146,86 @@ export const waitingToStart = (container: string, pod: string, reason: string): 
 
 const internal = (why: string): string => `Internal error occurred: ${why}`
 
-export const execNotFound = (container: string): string =>
+const execNotFound = (container: string): string =>
   internal(`unable to upgrade connection: container not found (${quote(container)})`)
 
-export const attachNotFound = (container: string, pod: PodNames): string =>
+const attachNotFound = (container: string, pod: PodNames): string =>
   internal(
     `unable to upgrade connection: container ${container} not found in pod ${pod.name}_${pod.namespace ?? 'default'}`,
   )
 
-export const execCannotStart = (id: string, why: string): string =>
+const execCannotStart = (id: string, why: string): string =>
   internal(
     `error executing command in container: failed to exec in container: failed to start exec ${quote(id)}: ` +
       `OCI runtime exec failed: exec failed: unable to start container process: ${why}: unknown`,
   )
 
-export const dialRefused = (port: number, pod: string): string =>
+const dialRefused = (port: number, pod: string): string =>
   internal(
     `error forwarding port ${port} to pod ${pod}: failed to connect to localhost:${port} inside namespace: ` +
       `IPv4: dial tcp4 127.0.0.1:${port}: connect: connection refused`,
   )
 
-export const notRunning = (pod: string, phase: string): string =>
+const notRunning = (pod: string, phase: string): string =>
   `unable to forward port because pod ${pod} is not running. Current status=${phase}`
 
-export const sandboxFailed = (why: string): string =>
+const sandboxFailed = (why: string): string =>
   `Failed to create pod sandbox: rpc error: code = Unknown desc = failed to setup network for sandbox: ${why}`
 
-export const syncFailed = (cause: unknown): string =>
+const syncFailed = (cause: unknown): string =>
   `Error syncing pod, skipping: ${cause instanceof Error ? cause.message : String(cause)}`
+
+/** All that the kubelet says: in events, in statuses, and as answers to the streaming subresources. */
+export const MESSAGES = {
+  pulling,
+  alreadyPresent,
+  pulled,
+  failedToPull,
+  backOffPulling,
+  backOffPullingAfter,
+  invalidImageName,
+  neverPulled,
+  failed,
+  created,
+  started,
+  stopping,
+  failedLiveness,
+  failedStartup,
+  failedPostStart,
+  definitionChanged,
+  hookFailed,
+  restartBackOff,
+  crashLoop,
+  cannotStart,
+  objectNotFound,
+  keyNotFound,
+  mountFailed,
+  missingItem,
+  claimNotFound,
+  notModelledVolume,
+  deadlineExceeded,
+  unhealthy,
+  httpStatus,
+  httpFailed,
+  httpTimedOut,
+  httpBroken,
+  refused,
+  dialTimedOut,
+  commandTimedOut,
+  grpcNotModelled,
+  unknownPort,
+  nodeStatus,
+  nameRequired,
+  invalidContainer,
+  noHost,
+  notAvailable,
+  noPrevious,
+  waitingToStart,
+  execNotFound,
+  attachNotFound,
+  execCannotStart,
+  dialRefused,
+  notRunning,
+  sandboxFailed,
+  syncFailed,
+}

@@ -5,7 +5,7 @@ import type { Disposable } from '../../clock.ts'
 import type { KindMap } from '../../kube/objects.ts'
 import { microTimestamp, timestamp } from '../timestamps.ts'
 import type { KubeletContext, NodeContext } from './context.ts'
-import { nodeStatus } from './messages.ts'
+import { MESSAGES } from './messages.ts'
 
 /** The machine under the sandbox, as far as its nodes may tell about it. */
 export interface Machine {
@@ -124,9 +124,9 @@ export class NodeRegistration implements Disposable {
     const say = (reason: string, message: string): void =>
       this.#context.recorder.record(about, 'Normal', reason, message, source)
     say('Starting', 'Starting kubelet.')
-    for (const status of STATUS_EVENTS) say(status, nodeStatus(name, status))
+    for (const status of STATUS_EVENTS) say(status, MESSAGES.nodeStatus(name, status))
     say('NodeAllocatableEnforced', 'Updated Node Allocatable limit across pods')
-    say('NodeReady', nodeStatus(name, 'NodeReady'))
+    say('NodeReady', MESSAGES.nodeStatus(name, 'NodeReady'))
   }
 
   #createLease(node: KindMap['nodes']): void {

@@ -5,7 +5,7 @@ import { fieldPathOf } from './container-instance.ts'
 import type { ContainerKind } from './container-instance.ts'
 import { ContainerWorker } from './container-worker.ts'
 import type { PodHandle } from './context.ts'
-import * as messages from './messages.ts'
+import { MESSAGES } from './messages.ts'
 
 type Pod = KindMap['pods']
 
@@ -111,7 +111,7 @@ export class PodContainers {
     await Promise.all(
       running.map((worker) => {
         const { name } = worker.spec
-        const say = messages.stopping(name)
+        const say = MESSAGES.stopping(name)
         if (!quietly) this.#pod.record(fieldPathOf(worker.kind, name), 'Normal', 'Killing', say)
         return worker.stop(graceMs)
       }),

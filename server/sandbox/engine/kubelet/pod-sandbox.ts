@@ -4,7 +4,7 @@ import type { FileSystem } from '../../programs/program.ts'
 import type { KindMap } from '../../kube/objects.ts'
 import type { KubeletContext, NodeContext } from './context.ts'
 import { KubeletError } from './kubelet-error.ts'
-import { sandboxFailed } from './messages.ts'
+import { MESSAGES } from './messages.ts'
 import { passStage } from './stages.ts'
 import { mountVolumes } from './volumes.ts'
 
@@ -82,7 +82,7 @@ export class PodSandbox {
         this.#podIP = this.#network.ip
       } catch (error) {
         if (!(error instanceof NetworkError)) throw error
-        onFailed('FailedCreatePodSandBox', sandboxFailed(error.message))
+        onFailed('FailedCreatePodSandBox', MESSAGES.sandboxFailed(error.message))
         await passStage('resync', context, signal)
       }
     }

@@ -8,7 +8,7 @@ import type { FileSystem } from '../../programs/program.ts'
 import type { EventType } from '../events.ts'
 import { timestamp } from '../timestamps.ts'
 import type { KubeletContext, NodeContext, PodHandle } from './context.ts'
-import * as messages from './messages.ts'
+import { MESSAGES } from './messages.ts'
 import { PodContainers } from './pod-containers.ts'
 import { PodSandbox } from './pod-sandbox.ts'
 import { conditionsOf, phaseOf } from './pod-status.ts'
@@ -121,7 +121,7 @@ export class PodWorker implements PodHandle {
       if (!signal.aborted) this.#finish()
     } catch (error) {
       // What is no abort is a bug of ours; it costs this pod, not the cluster.
-      if (!signal.aborted) this.#recordPod('Warning', 'FailedSync', messages.syncFailed(error))
+      if (!signal.aborted) this.#recordPod('Warning', 'FailedSync', MESSAGES.syncFailed(error))
       await this.containers.ended()
     }
   }
@@ -143,8 +143,8 @@ export class PodWorker implements PodHandle {
     if (seconds === undefined) return
     this.#deadline = this.context.clock.after(seconds * 1000, () => {
       if (this.#ended || this.#terminating) return
-      this.#reason = { reason: 'DeadlineExceeded', message: messages.deadlineExceeded() }
-      this.#recordPod('Normal', 'DeadlineExceeded', messages.deadlineExceeded())
+      this.#reason = { reason: 'DeadlineExceeded', message: MESSAGES.deadlineExceeded() }
+      this.#recordPod('Normal', 'DeadlineExceeded', MESSAGES.deadlineExceeded())
       void this.#terminate((this.#pod.spec.terminationGracePeriodSeconds ?? 30) * 1000)
     })
   }

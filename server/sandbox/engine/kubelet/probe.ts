@@ -7,17 +7,7 @@ import type { Container as ContainerSpec, HTTPGetAction } from 'kubernetes-types
 import type { Clock } from '../../clock.ts'
 import type { Container } from '../../programs/container.ts'
 import { StartError } from '../../programs/start-error.ts'
-import {
-  commandTimedOut,
-  dialTimedOut,
-  grpcNotModelled,
-  httpBroken,
-  httpFailed,
-  httpStatus,
-  httpTimedOut,
-  refused,
-  unknownPort,
-} from './messages.ts'
+import { MESSAGES } from './messages.ts'
 
 /** What a probe or a hook asks for (core/v1 ProbeHandler and LifecycleHandler). */
 export interface Action {
@@ -60,7 +50,7 @@ export async function performProbe(
   if (action.exec) return runCommand(action.exec.command ?? [], target, timeoutSeconds)
   if (action.httpGet) return getHttp(action.httpGet, target, timeoutSeconds)
   if (action.tcpSocket) return connect(action.tcpSocket, target, timeoutSeconds)
-  return action.grpc === undefined ? OK : failure(grpcNotModelled())
+  return action.grpc === undefined ? OK : failure(MESSAGES.grpcNotModelled())
 }
 
 /** Runs a command in the container; its output counts, and its exit code. */
@@ -83,7 +73,7 @@ async function runCommand(
     const code = await within(clock, seconds, child.exit)
     if (code === undefined) {
       child.kill('KILL')
-      return failure(commandTimedOut(command, seconds))
+      return failure(MESSAGES.commandTimedOut(command, seconds))
     }
     return code === 0 ? OK : failure(Buffer.concat(chunks).toString())
   } catch (error) {
@@ -98,7 +88,7 @@ async function connect(
   seconds: number,
 ): Promise<ProbeResult> {
   const number = portNumber(port, target.spec)
-  if (number === undefined) return failure(unknownPort(String(port)))
+  if (number === undefined) return failure(MESSAGES.unknownPort(String(port)))
   const connection = await open(host ?? target.podIP, number, target, seconds)
   if (typeof connection === 'string') return failure(connection)
   connection.destroy()
@@ -107,18 +97,18 @@ async function connect(
 
 async function getHttp(action: HTTPGetAction, target: ProbeTarget, seconds: number): Promise<ProbeResult> {
   const port = portNumber(action.port, target.spec)
-  if (port === undefined) return failure(unknownPort(String(action.port)))
+  if (port === undefined) return failure(MESSAGES.unknownPort(String(action.port)))
   const host = action.host ?? target.podIP
   const path = `/${(action.path ?? '').replace(/^\//, '')}`
   const url = `${(action.scheme ?? 'HTTP').toLowerCase()}://${host}:${port}${path}`
   const connection = await open(host, port, target, seconds)
-  if (typeof connection === 'string') return failure(httpFailed(url, connection))
+  if (typeof connection === 'string') return failure(MESSAGES.httpFailed(url, connection))
   try {
     connection.write(requestHead(action, path, `${host}:${port}`))
     const status = await within(target.clock, seconds, readStatus(connection))
-    if (status === undefined) return failure(httpFailed(url, httpTimedOut()))
-    if (status === 0) return failure(httpFailed(url, httpBroken()))
-    return status >= 200 && status < 400 ? OK : failure(httpStatus(status))
+    if (status === undefined) return failure(MESSAGES.httpFailed(url, MESSAGES.httpTimedOut()))
+    if (status === 0) return failure(MESSAGES.httpFailed(url, MESSAGES.httpBroken()))
+    return status >= 200 && status < 400 ? OK : failure(MESSAGES.httpStatus(status))
   } finally {
     connection.destroy()
   }
@@ -135,9 +125,9 @@ async function open(
   const connection = await within(clock, seconds, dialling)
   if (connection === undefined) {
     void dialling.then((late) => late?.destroy())
-    return dialTimedOut(`${host}:${port}`)
+    return MESSAGES.dialTimedOut(`${host}:${port}`)
   }
-  if (connection === null) return refused(`${host}:${port}`)
+  if (connection === null) return MESSAGES.refused(`${host}:${port}`)
   // What happens to it later shows in what it answers.
   connection.on('error', () => {})
   return connection

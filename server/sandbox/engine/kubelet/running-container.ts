@@ -5,7 +5,7 @@ import type { Container } from '../../programs/container.ts'
 import type { EventType } from '../events.ts'
 import { ContainerStop, runHook } from './container-stop.ts'
 import type { PodHandle } from './context.ts'
-import * as messages from './messages.ts'
+import { MESSAGES } from './messages.ts'
 import type { ProbeTarget } from './probe.ts'
 import { Prober } from './prober.ts'
 
@@ -65,7 +65,7 @@ export class RunningContainer implements Disposable {
       this.#prober?.dispose()
       const stop = new ContainerStop(this.#pod.context.clock, this.container)
       const ended = stop.run(this.#target, graceMs, () =>
-        this.#options.record('Warning', 'FailedPreStopHook', messages.hookFailed('PreStopHook')),
+        this.#options.record('Warning', 'FailedPreStopHook', MESSAGES.hookFailed('PreStopHook')),
       )
       this.#stop = { stop, ended }
     } else this.#stop.stop.shorten(graceMs)
@@ -81,8 +81,8 @@ export class RunningContainer implements Disposable {
     const ok = await hook
     if (this.#disposed) return
     if (ok) return this.#probe()
-    this.#options.record('Warning', 'FailedPostStartHook', messages.hookFailed('PostStartHook'))
-    this.#options.record('Normal', 'Killing', messages.failedPostStart(this.#spec.name))
+    this.#options.record('Warning', 'FailedPostStartHook', MESSAGES.hookFailed('PostStartHook'))
+    this.#options.record('Normal', 'Killing', MESSAGES.failedPostStart(this.#spec.name))
     await this.stop(this.#options.graceMs())
   }
 
@@ -100,13 +100,13 @@ export class RunningContainer implements Disposable {
         this.#pod.changed()
       },
       onUnhealthy: (probe, output) =>
-        this.#options.record('Warning', 'Unhealthy', messages.unhealthy(probe, output)),
+        this.#options.record('Warning', 'Unhealthy', MESSAGES.unhealthy(probe, output)),
       onFailed: (probe, definition) => this.#restart(probe, definition),
     })
   }
 
   #restart(probe: 'Startup' | 'Liveness', { terminationGracePeriodSeconds: grace }: Probe): void {
-    const say = probe === 'Liveness' ? messages.failedLiveness : messages.failedStartup
+    const say = probe === 'Liveness' ? MESSAGES.failedLiveness : MESSAGES.failedStartup
     this.#options.record('Normal', 'Killing', say(this.#spec.name))
     void this.stop(grace === undefined ? this.#options.graceMs() : grace * 1000)
   }

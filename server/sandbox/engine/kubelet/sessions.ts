@@ -12,7 +12,7 @@ import { newContainerId } from './container-instance.ts'
 import type { ContainerWorker } from './container-worker.ts'
 import type { KubeletContext } from './context.ts'
 import { LogStream } from './log-stream.ts'
-import * as messages from './messages.ts'
+import { MESSAGES } from './messages.ts'
 
 type Pod = KindMap['pods']
 
@@ -30,12 +30,12 @@ export function openLog(
   // A pod without a node has said nothing, which is no error.
   if (pod.spec.nodeName === undefined || pod.spec.nodeName === '') return Readable.from([])
   const podName = pod.metadata.name
-  if (worker === undefined) throw new StatusError('BadRequest', messages.notAvailable(name, podName))
+  if (worker === undefined) throw new StatusError('BadRequest', MESSAGES.notAvailable(name, podName))
   const ring = worker.log(query.previous)
   if (ring !== undefined) return new LogStream(ring, query, context.clock.now())
-  if (query.previous) throw new StatusError('BadRequest', messages.noPrevious(name, podName))
+  if (query.previous) throw new StatusError('BadRequest', MESSAGES.noPrevious(name, podName))
   const reason = worker.state.waiting?.reason ?? 'ContainerCreating'
-  throw new StatusError('BadRequest', messages.waitingToStart(name, podName, reason))
+  throw new StatusError('BadRequest', MESSAGES.waitingToStart(name, podName, reason))
 }
 
 /** Runs a command in a container. @throws {StatusError} */
@@ -49,7 +49,7 @@ export function execIn(
 ): AttachedProcess {
   requireHost(pod)
   const container = worker?.running
-  if (container === undefined) throw new StatusError('InternalError', messages.execNotFound(name))
+  if (container === undefined) throw new StatusError('InternalError', MESSAGES.execNotFound(name))
   try {
     const child = container.exec(command, processStreams(streams))
     return {
@@ -59,7 +59,7 @@ export function execIn(
     }
   } catch (error) {
     if (!(error instanceof StartError)) throw error
-    const message = messages.execCannotStart(newContainerId(context.chance), error.message)
+    const message = MESSAGES.execCannotStart(newContainerId(context.chance), error.message)
     throw new StatusError('InternalError', message, undefined, { cause: error })
   }
 }
@@ -74,7 +74,7 @@ export function attachTo(
   requireHost(pod)
   const container: Container | undefined = worker?.running
   if (container === undefined) {
-    throw new StatusError('InternalError', messages.attachNotFound(name, pod.metadata))
+    throw new StatusError('InternalError', MESSAGES.attachNotFound(name, pod.metadata))
   }
   const attached = container.attach(processStreams(streams))
   return {
@@ -91,19 +91,19 @@ export async function dialPod(context: KubeletContext, pod: Pod, port: number): 
   const { name } = pod.metadata
   const { podIP, phase = 'Pending' } = pod.status
   if (phase !== 'Running' || podIP === undefined) {
-    throw new StatusError('BadRequest', messages.notRunning(name, phase))
+    throw new StatusError('BadRequest', MESSAGES.notRunning(name, phase))
   }
   try {
     return await context.network.dial(podIP, port)
   } catch (error) {
     if (!(error instanceof NetworkError)) throw error
-    throw new StatusError('InternalError', messages.dialRefused(port, name), undefined, { cause: error })
+    throw new StatusError('InternalError', MESSAGES.dialRefused(port, name), undefined, { cause: error })
   }
 }
 
 function requireHost(pod: Pod): void {
   if (pod.spec.nodeName !== undefined && pod.spec.nodeName !== '') return
-  throw new StatusError('BadRequest', messages.noHost(pod.metadata.name))
+  throw new StatusError('BadRequest', MESSAGES.noHost(pod.metadata.name))
 }
 
 function processStreams({ stdin, stdout, stderr, tty }: ProcessStreams): ContainerProcessStreams {

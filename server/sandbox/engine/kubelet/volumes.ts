@@ -16,7 +16,7 @@ import type { FileSystem } from '../../programs/program.ts'
 import { fieldValue, resourceValue } from './downward.ts'
 import type { PodPlace } from './downward.ts'
 import { KubeletError } from './kubelet-error.ts'
-import { claimNotFound, missingItem, mountFailed, notModelledVolume, objectNotFound } from './messages.ts'
+import { MESSAGES } from './messages.ts'
 
 type Pod = KindMap['pods']
 
@@ -59,7 +59,7 @@ function mount(volume: Volume, options: VolumeOptions): FileSystem {
   if (volume.persistentVolumeClaim) {
     const { claimName } = volume.persistentVolumeClaim
     const claim = options.api.find('persistentvolumeclaims', pod.metadata.namespace, claimName)
-    if (!claim) throw new KubeletError('mount', claimNotFound(claimName))
+    if (!claim) throw new KubeletError('mount', MESSAGES.claimNotFound(claimName))
     return keep(`claim/${claim.metadata.uid}`)
   }
   const folder = create()
@@ -75,7 +75,7 @@ type Files = readonly (readonly [path: string, content: Buffer | string])[]
 
 function projectedFiles(volume: Volume, options: VolumeOptions): Files {
   const sources = sourcesOf(volume)
-  if (sources === undefined) throw new KubeletError('mount', notModelledVolume(volume.name))
+  if (sources === undefined) throw new KubeletError('mount', MESSAGES.notModelledVolume(volume.name))
   return sources.flatMap((source) => {
     if (source.configMap) return configMapFiles(volume.name, source.configMap, options)
     if (source.secret) return secretFiles(volume.name, source.secret, options)
@@ -106,7 +106,7 @@ function configMapFiles(volume: string, source: ObjectSource, { api, pod }: Volu
   const name = source.name ?? ''
   const map = api.find('configmaps', pod.metadata.namespace, name)
   if (!map && source.optional !== true && name !== CA_CONFIG_MAP) {
-    throw new KubeletError('mount', mountFailed(volume, objectNotFound('configmap', name)))
+    throw new KubeletError('mount', MESSAGES.mountFailed(volume, MESSAGES.objectNotFound('configmap', name)))
   }
   const text = Object.entries(map?.data ?? {})
   const binary = decoded(map?.binaryData)
@@ -117,7 +117,7 @@ function secretFiles(volume: string, source: ObjectSource, { api, pod }: VolumeO
   const name = source.name ?? ''
   const secret = api.find('secrets', pod.metadata.namespace, name)
   if (!secret && source.optional !== true) {
-    throw new KubeletError('mount', mountFailed(volume, objectNotFound('secret', name)))
+    throw new KubeletError('mount', MESSAGES.mountFailed(volume, MESSAGES.objectNotFound('secret', name)))
   }
   return secret ? pick(volume, 'secret', new Map(decoded(secret.data)), source) : []
 }
@@ -136,7 +136,7 @@ function pick(
     const content = data.get(key)
     if (content !== undefined) return [[`/${path}`, content] as const]
     if (source.optional === true) return []
-    throw new KubeletError('mount', mountFailed(volume, missingItem(kind)))
+    throw new KubeletError('mount', MESSAGES.mountFailed(volume, MESSAGES.missingItem(kind)))
   })
 }
 
