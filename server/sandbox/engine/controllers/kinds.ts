@@ -71,3 +71,11 @@ export function resourceOf(apiVersion: string, kind: string): ResourceName | und
 export function isNamespaced(resource: ResourceName): boolean {
   return KINDS[resource].namespaced
 }
+
+/** The kinds that ask for a number of pods in spec.replicas. */
+export const SCALABLE = [
+  'deployments.apps',
+  'replicasets.apps',
+  'statefulsets.apps',
+  'replicationcontrollers',
+] as const

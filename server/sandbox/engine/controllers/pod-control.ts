@@ -59,7 +59,8 @@ export class PodControl {
   }
 }
 
-function podOf(owner: KubeObject, template: PodTemplateSpec | undefined): Draft<'pods'> {
+/** A pod of the owner's template, owned by it, with a generated name. */
+export function podOf(owner: KubeObject, template: PodTemplateSpec | undefined): Draft<'pods'> {
   const { labels, annotations, finalizers } = template?.metadata ?? {}
   const { name, namespace } = owner.metadata
   return {

@@ -1,14 +1,21 @@
 import type { Disposable } from '../../clock.ts'
 import { Informers } from '../informer.ts'
+import { startAutoscaler } from './autoscaler.ts'
 import type { ControllerContext } from './context.ts'
+import { DaemonSetController } from './daemon-set.ts'
 import { DeploymentController } from './deployment/deployment.ts'
+import { startDisruptionController } from './disruption.ts'
 import { startEndpointSliceController } from './endpoints/endpoint-slices.ts'
 import { startEndpointsController } from './endpoints/endpoints.ts'
 import { GarbageCollector } from './garbage-collector.ts'
+import { CronJobController } from './job/cron-job.ts'
+import { JobController } from './job/job.ts'
 import { startNamespaceController } from './namespace.ts'
 import { startNodeController } from './nodes.ts'
 import { startReplicaSetController, startReplicationController } from './replicaset.ts'
 import { startServiceAccountsController } from './service-accounts.ts'
+import { StatefulSetController } from './stateful-set/stateful-set.ts'
+import { VolumeController } from './volumes.ts'
 
 const CONTROLLERS: readonly ((context: ControllerContext) => Disposable)[] = [
   startServiceAccountsController,
@@ -17,6 +24,13 @@ const CONTROLLERS: readonly ((context: ControllerContext) => Disposable)[] = [
   (context) => new DeploymentController(context),
   startReplicaSetController,
   startReplicationController,
+  (context) => new DaemonSetController(context),
+  (context) => new StatefulSetController(context),
+  (context) => new JobController(context),
+  (context) => new CronJobController(context),
+  startAutoscaler,
+  startDisruptionController,
+  (context) => new VolumeController(context),
   startEndpointsController,
   startEndpointSliceController,
   (context) => new GarbageCollector(context),

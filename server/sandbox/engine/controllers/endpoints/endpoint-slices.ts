@@ -6,6 +6,7 @@ import type { Disposable } from '../../../clock.ts'
 import type { KindMap } from '../../../kube/objects.ts'
 import type { Informer } from '../../informer.ts'
 import type { ControllerContext } from '../context.ts'
+import { groupBy } from '../group-by.ts'
 import { controllerReference } from '../owners.ts'
 import { isPodReady } from '../pods.ts'
 import {
@@ -57,13 +58,7 @@ function serviceOf({ metadata }: EndpointSlice): string | undefined {
 
 /** A Service without pods still has one empty slice. */
 function groupByPorts(backends: readonly Backend[]): Map<string, Backend[]> {
-  const groups = new Map<string, Backend[]>()
-  for (const backend of backends) {
-    const key = JSON.stringify(backend.ports.map(toSlicePort))
-    const group = groups.get(key)
-    if (group) group.push(backend)
-    else groups.set(key, [backend])
-  }
+  const groups = groupBy(backends, ({ ports }) => JSON.stringify(ports.map(toSlicePort)))
   return groups.size > 0 ? groups : new Map([['[]', []]])
 }
 

@@ -5,6 +5,7 @@ import type { EndpointAddress, EndpointSubset } from 'kubernetes-types/core/v1'
 import type { Disposable } from '../../../clock.ts'
 import type { KindMap } from '../../../kube/objects.ts'
 import type { ControllerContext } from '../context.ts'
+import { groupBy } from '../group-by.ts'
 import { isPodReady } from '../pods.ts'
 import {
   type Backend,
@@ -66,16 +67,11 @@ function isOurs(endpoints: KindMap['endpoints']): boolean {
 
 /** Addresses with the same ports stand together. */
 function subsetsOf(service: Service, backends: readonly Backend[]): EndpointSubset[] {
-  const groups = new Map<string, Backend[]>()
-  for (const backend of backends) {
-    if (backend.ports.length === 0 && !isHeadless(service)) continue
-    if (backend.pod.metadata.deletionTimestamp !== undefined && !service.spec.publishNotReadyAddresses)
-      continue
-    const key = JSON.stringify(backend.ports)
-    const group = groups.get(key)
-    if (group) group.push(backend)
-    else groups.set(key, [backend])
-  }
+  const shown = backends.filter(({ pod, ports }) => {
+    if (ports.length === 0 && !isHeadless(service)) return false
+    return pod.metadata.deletionTimestamp === undefined || service.spec.publishNotReadyAddresses === true
+  })
+  const groups = groupBy(shown, ({ ports }) => JSON.stringify(ports))
   return [...groups.values()].map((group) => subsetOf(service, group))
 }
 
