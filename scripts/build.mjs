@@ -13,6 +13,7 @@ const KEEP_MS = 24 * 60 * 60 * 1000
 const ENTRIES = {
   main: 'server/main.ts',
   sandbox: 'server/sandbox/main.ts',
+  tools: 'server/tools/main.ts',
   'marp-cli-engine': 'server/deck/marp-cli-engine.ts',
   bench: 'scripts/bench/main.ts',
 }
@@ -26,6 +27,7 @@ const EXTERNAL = [
   '@marp-team/marp-core',
   '@marp-team/marp-cli',
   'shiki',
+  'jq-wasm',
   'playwright-core',
   'vite',
 ]

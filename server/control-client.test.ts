@@ -28,7 +28,11 @@ beforeEach(async () => {
       state = { ...state, speed }
     },
   }
-  server = new ControlServer({ controls, token: 'secret', onError: (error) => expect.unreachable(String(error)) })
+  server = new ControlServer({
+    controls,
+    token: 'secret',
+    onError: (error) => expect.unreachable(String(error)),
+  })
   url = `http://127.0.0.1:${await server.listen(0, '127.0.0.1')}`
   await writeFile(join(folder, 'sandbox'), kubeconfigOf('secret'))
 })
