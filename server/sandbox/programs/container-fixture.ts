@@ -11,8 +11,8 @@ import { startContainer } from './start-container.ts'
 export interface RunningFixture {
   container: Container
   /** What PID 1 has written so far. */
-  stdout(): string
-  stderr(): string
+  stdout: () => string
+  stderr: () => string
   exited: Promise<ContainerExit>
 }
 

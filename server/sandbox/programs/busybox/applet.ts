@@ -19,6 +19,8 @@ export interface AppletSpec {
   long?: Readonly<Record<string, string>>
   /** `-5` means this letter's option with 5. */
   number?: string
+  /** The first word is taken for options even without a dash, as tar's. */
+  bundled?: boolean
   /** Fewer operands than this print the usage. */
   atLeast?: number
   run(tool: Tool): Promise<number>
@@ -90,6 +92,7 @@ export class Tool {
 export function applet(spec: AppletSpec): Program {
   return async (context) => {
     const words = context.argv.slice(1)
+    if (spec.bundled === true && /^[a-zA-Z]/.test(words[0] ?? '')) words[0] = `-${words[0] ?? ''}`
     const usage = help(spec.name, spec.usage, spec.about)
     if (words[0] === '--help') {
       await complain(context, usage)

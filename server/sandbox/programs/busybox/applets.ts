@@ -7,7 +7,10 @@ import { echo, printf } from './echo.ts'
 import { chmod, cp, ln, mkdir, mv, realpath, rm, rmdir, touch } from './files.ts'
 import { egrep, fgrep, grep } from './grep.ts'
 import { head, tail } from './head-tail.ts'
-import { cmp, dd, du, find, hexdump, md5sum, sha1sum, sha256sum, sha512sum, stat } from './inspect.ts'
+import { cmp, dd, du, hexdump, md5sum, sha1sum, sha256sum, sha512sum, stat } from './inspect.ts'
+import { expr } from './expr.ts'
+import { find } from './find.ts'
+import { ifconfig, ip } from './interfaces.ts'
 import { kill } from './kill.ts'
 import { ls } from './ls.ts'
 import { BANNER } from './messages.ts'
@@ -24,8 +27,6 @@ import {
   free,
   hostname,
   id,
-  ifconfig,
-  ip,
   mount,
   nproc,
   printenv,
@@ -35,7 +36,8 @@ import {
 } from './system.ts'
 import { tar } from './tar.ts'
 import { test } from './test.ts'
-import { base64, cut, rev, sort, tac, tee, tr, uniq, wc } from './text.ts'
+import { base64, cut, rev, sort, tac, tee, uniq, wc } from './text.ts'
+import { tr } from './tr.ts'
 import { wget } from './wget.ts'
 
 /** Where Alpine has each applet. */
@@ -93,6 +95,7 @@ const APPLETS: Readonly<Record<string, Readonly<Record<string, Program>>>> = {
     dirname,
     du,
     env,
+    expr,
     find,
     free,
     head,

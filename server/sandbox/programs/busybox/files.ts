@@ -129,7 +129,10 @@ function changeMode(before: number, text: string): number | undefined {
     if (!match) return undefined
     const [, given = '', operator = '', letters = ''] = match
     const who = given === '' ? 'a' : given
-    const bits = [...letters].reduce((sum, letter) => sum | (letter === 'r' ? 4 : letter === 'w' ? 2 : 1), 0)
+    const bits = Array.from(letters).reduce(
+      (sum, letter) => sum | (letter === 'r' ? 4 : letter === 'w' ? 2 : 1),
+      0,
+    )
     for (const [letter, shift] of [
       ['u', 6],
       ['g', 3],

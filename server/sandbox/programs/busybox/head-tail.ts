@@ -46,16 +46,26 @@ async function printFirst(tool: Tool, input: Readable, count: number, bytes: boo
   while (left > 0) {
     const chunk = await readChunk(tool.context, input)
     if (!chunk) return
-    let end = bytes ? Math.min(left, chunk.length) : 0
-    if (bytes) left -= end
-    while (!bytes && left > 0 && end < chunk.length) {
-      const newline = chunk.indexOf(10, end)
-      end = newline < 0 ? chunk.length : newline + 1
-      if (newline >= 0) left--
-    }
+    const { end, taken } = bytes ? firstBytes(chunk, left) : firstLines(chunk, left)
+    left -= taken
     await tool.print(chunk.subarray(0, end))
     if (end < chunk.length) input.unshift(chunk.subarray(end))
   }
+}
+
+function firstBytes(chunk: Buffer, most: number): { end: number; taken: number } {
+  const end = Math.min(most, chunk.length)
+  return { end, taken: end }
+}
+
+function firstLines(chunk: Buffer, most: number): { end: number; taken: number } {
+  let end = 0
+  for (let taken = 0; taken < most; taken++) {
+    const newline = chunk.indexOf(10, end)
+    if (newline < 0) return { end: chunk.length, taken }
+    end = newline + 1
+  }
+  return { end, taken: most }
 }
 
 async function printAllBut(tool: Tool, input: Readable, count: number, bytes: boolean): Promise<void> {

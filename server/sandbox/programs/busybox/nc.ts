@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream'
 
-import { readChunk, write } from '../io.ts'
+import { complain, readChunk, write } from '../io.ts'
 import { applet } from './applet.ts'
 import type { Tool } from './applet.ts'
 import { badAddress, cannotConnect } from './messages.ts'
@@ -33,7 +33,7 @@ async function connect(tool: Tool): Promise<number> {
     return tool.has('z') && !tool.has('v') ? 1 : tool.fail(cannotConnect(address, 'Connection refused'))
   }
   if (!connection) return tool.fail('timed out')
-  if (tool.has('v')) await tool.context.stderr.write(`${host} (${address}:${port}) open\n`)
+  if (tool.has('v')) await complain(context, `${host} (${address}:${port}) open\n`)
   if (!tool.has('z')) await converse(tool, connection)
   connection.destroy()
   return 0

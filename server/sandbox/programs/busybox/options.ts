@@ -47,7 +47,7 @@ export function parseOptions(
 interface Parsing {
   spec: string
   rest: string[]
-  add(letter: string, value: string): void
+  add: (letter: string, value: string) => void
 }
 
 function addShort(word: string, { spec, rest, add }: Parsing): void {

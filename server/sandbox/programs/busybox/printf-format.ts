@@ -12,7 +12,7 @@ export function formatPrintf(
   const complaints: string[] = []
   const chunks: Buffer[] = []
   const takes = [...format.matchAll(DIRECTIVE)].some((match) => match[1] !== '%')
-  do {
+  for (;;) {
     let from = 0
     for (const match of format.matchAll(DIRECTIVE)) {
       const literal = unescape(format.slice(from, match.index))
@@ -29,9 +29,8 @@ export function formatPrintf(
     }
     const tail = unescape(format.slice(from))
     chunks.push(tail.bytes)
-    if (tail.stopped) break
-  } while (takes && rest.length > 0)
-  return { output: Buffer.concat(chunks), complaints }
+    if (tail.stopped || !takes || rest.length === 0) return { output: Buffer.concat(chunks), complaints }
+  }
 }
 
 interface Directive {

@@ -8,21 +8,27 @@ export class SedError extends Error {
 export type Address =
   { kind: 'line'; number: number } | { kind: 'last' } | { kind: 'expression'; expression: RegExp }
 
-interface Addressed {
+interface Condition {
   from: Address | undefined
   to: Address | undefined
   negated: boolean
+}
+
+/** The command's own condition and those of the groups around it. */
+interface Addressed {
+  conditions: readonly Condition[]
 }
 
 export type SedCommand = Addressed &
   (
     | { name: 's'; expression: RegExp; replacement: string; flags: string }
     | { name: 'y'; map: ReadonlyMap<string, string> }
-    | { name: 'a' | 'i' | 'c'; text: string }
+    /** Text to print, or a label. */
+    | { name: 'a' | 'i' | 'c' | 'b' | 't' | ':'; text: string }
     | { name: SimpleName }
   )
 
-const SIMPLE = ['p', 'd', 'q', '=', 'N', 'h', 'H', 'g', 'G', 'x'] as const
+const SIMPLE = ['p', 'P', 'd', 'D', 'q', '=', 'n', 'N', 'h', 'H', 'g', 'G', 'x'] as const
 type SimpleName = (typeof SIMPLE)[number]
 
 /** Reads a script's commands. @throws {SedError} */
@@ -42,7 +48,7 @@ class ScriptReader {
 
   commands(): SedCommand[] {
     const commands: SedCommand[] = []
-    const groups: Addressed[] = []
+    const groups: Condition[] = []
     for (;;) {
       this.#skip(/[\s;]*/y)
       if (this.#position >= this.#script.length) {
@@ -53,17 +59,13 @@ class ScriptReader {
         groups.pop()
         continue
       }
-      const addressed = this.#addressed()
-      if (this.#take('{')) {
-        groups.push(addressed)
-        continue
-      }
-      const group = addressed.from ? undefined : groups.at(-1)
-      commands.push(this.#command(group ?? addressed))
+      const condition = this.#condition()
+      if (this.#take('{')) groups.push(condition)
+      else commands.push(this.#command({ conditions: [...groups, condition] }))
     }
   }
 
-  #addressed(): Addressed {
+  #condition(): Condition {
     const from = this.#address()
     this.#skip(/\s*/y)
     const to = from && this.#take(',') ? this.#address() : undefined
@@ -97,8 +99,8 @@ class ScriptReader {
       }
       case 'y': {
         const separator = this.#script.charAt(this.#position++)
-        const from = [...this.#until(separator)]
-        const to = [...this.#until(separator)]
+        const from = Array.from(this.#until(separator))
+        const to = Array.from(this.#until(separator))
         if (from.length !== to.length) throw new SedError('y/// strings have different lengths')
         return {
           ...addressed,
@@ -111,6 +113,12 @@ class ScriptReader {
       case 'c': {
         this.#skip(/[ \t]*(?:\\\n?)?[ \t]*/y)
         return { ...addressed, name, text: this.#skip(/[^\n]*/y) }
+      }
+      case 'b':
+      case 't':
+      case ':': {
+        this.#skip(/[ \t]*/y)
+        return { ...addressed, name, text: this.#skip(/[^\s;}]*/y) }
       }
       default:
         throw new SedError(name === '' ? 'missing command' : `unsupported command ${name}`)

@@ -3,6 +3,7 @@ import { applet } from './applet.ts'
 import type { Tool } from './applet.ts'
 import { formatDate } from './date-format.ts'
 import { humanSize } from './format.ts'
+import { printing } from './printing.ts'
 
 /** What the sandbox says of the machine that it does not have. */
 const MACHINE = {
@@ -11,24 +12,6 @@ const MACHINE = {
   architecture: 'x86_64',
 }
 const MEMORY_KB = { total: 8_000_000, used: 1_200_000, shared: 4_000, cached: 900_000 }
-
-const printing = (
-  name: string,
-  usage: string,
-  about: string,
-  text: (tool: Tool) => string,
-  options = '',
-): ReturnType<typeof applet> =>
-  applet({
-    name,
-    usage,
-    about,
-    options,
-    run: async (tool) => {
-      await tool.print(text(tool))
-      return 0
-    },
-  })
 
 export const hostname = printing(
   'hostname',
@@ -69,7 +52,9 @@ export const uname = printing(
       m: MACHINE.architecture,
       o: 'Linux',
     }
-    const wanted = tool.has('a') ? [...'snrvmo'] : [...'snrvmo'].filter((letter) => tool.has(letter))
+    const wanted = tool.has('a')
+      ? Array.from('snrvmo')
+      : Array.from('snrvmo').filter((letter) => tool.has(letter))
     return `${(wanted.length === 0 ? ['s'] : wanted).map((letter) => parts[letter]).join(' ')}\n`
   },
   'amnrspvio',
@@ -208,45 +193,3 @@ export const mount = printing(
 export const nproc = printing('nproc', '', 'Print number of available CPUs', () => '2\n', 'a')
 
 export const arch = printing('arch', '', 'Print system architecture', () => `${MACHINE.architecture}\n`)
-
-export const ip = printing(
-  'ip',
-  '[addr|route]',
-  'Show the interfaces of this pod',
-  (tool) => {
-    const address = tool.context.network.ip
-    if (/^r/.test(tool.operands[0] ?? '')) {
-      const gateway = address.replace(/\.[0-9]+$/, '.1')
-      return `default via ${gateway} dev eth0 \n${gateway.replace(/1$/, '0')}/24 dev eth0 scope link  src ${address} \n`
-    }
-    return (
-      '1: lo: <LOOPBACK,UP,LOWER_UP> mtu 65536 qdisc noqueue qlen 1000\n    link/loopback 00:00:00:00:00:00 brd 00:00:00:00:00:00\n' +
-      '    inet 127.0.0.1/8 scope host lo\n       valid_lft forever preferred_lft forever\n' +
-      `2: eth0@if3: <BROADCAST,MULTICAST,UP,LOWER_UP,M-DOWN> mtu 1450 qdisc noqueue \n    link/ether ${hardware(address)} brd ff:ff:ff:ff:ff:ff\n` +
-      `    inet ${address}/24 brd ${address.replace(/[0-9]+$/, '255')} scope global eth0\n       valid_lft forever preferred_lft forever\n`
-    )
-  },
-  '46o',
-)
-
-export const ifconfig = printing(
-  'ifconfig',
-  '[-a] [INTERFACE]',
-  'Show the interfaces of this pod',
-  (tool) => {
-    const address = tool.context.network.ip
-    const broadcast = address.replace(/[0-9]+$/, '255')
-    const eth0 =
-      `eth0      Link encap:Ethernet  HWaddr ${hardware(address).toUpperCase()}  \n` +
-      `          inet addr:${address}  Bcast:${broadcast}  Mask:255.255.255.0\n          UP BROADCAST RUNNING MULTICAST  MTU:1450  Metric:1\n\n`
-    const lo =
-      'lo        Link encap:Local Loopback  \n          inet addr:127.0.0.1  Mask:255.0.0.0\n          UP LOOPBACK RUNNING  MTU:65536  Metric:1\n\n'
-    const [wanted] = tool.operands
-    return (wanted === 'lo' ? '' : eth0) + (wanted === 'eth0' ? '' : lo)
-  },
-  'a',
-)
-
-/** A pod's hardware address, made of its IP as common network plugins do. */
-const hardware = (address: string): string =>
-  ['0a', '58', ...address.split('.').map((part) => Number(part).toString(16).padStart(2, '0'))].join(':')

@@ -11,6 +11,7 @@ export const tar = applet({
   usage: 'c|x|t [-mvO] [-f TARFILE] [-C DIR] [FILE]...',
   about: 'Create, extract, or list files from a tar file',
   options: 'cxtvf:C:mpohkO',
+  bundled: true,
   long: { 'no-same-permissions': 'o', 'no-same-owner': 'o' },
   run: async (tool) => {
     const folder = tool.path(tool.value('C') ?? '.')

@@ -47,7 +47,7 @@ export const wget = applet({
 async function fetchUrl(tool: Tool, url: string, redirects: number): Promise<number> {
   const target = parseUrl(url)
   if (!target) {
-    if (/^https:/.test(url)) return tool.fail(notSimulated('TLS'))
+    if (url.startsWith('https:')) return tool.fail(notSimulated('TLS'))
     return tool.fail(`not an http or ftp url: ${url}`)
   }
   const { context } = tool

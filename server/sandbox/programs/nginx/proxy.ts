@@ -3,8 +3,8 @@ import type { IncomingMessage } from 'node:http'
 
 import type { ProcessContext } from '../program.ts'
 import { errorLine, noteBody } from './log.ts'
-import { sendError } from './respond.ts'
-import type { Exchange } from './respond.ts'
+import { sendError } from './answer.ts'
+import type { Exchange } from './answer.ts'
 
 /** Hands a request on to another server of the cluster, and its answer back; 502 when it does not answer. */
 export async function proxy(

@@ -1,18 +1,13 @@
-import { STATUS_CODES } from 'node:http'
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 
 import { baseName, joinPath, resolvePath } from '../path.ts'
 import type { ProcessContext } from '../program.ts'
+import { send, sendError } from './answer.ts'
+import type { Exchange } from './answer.ts'
 import { findLocation } from './config.ts'
-import type { Directive, Site } from './config.ts'
-import { errorLine, noteBody } from './log.ts'
+import type { Directive } from './config.ts'
+import { errorLine } from './log.ts'
 import { proxy } from './proxy.ts'
-
-export interface Exchange {
-  request: IncomingMessage
-  response: ServerResponse
-  site: Site | undefined
-}
 
 const TYPES: Readonly<Record<string, string>> = {
   html: 'text/html',
@@ -97,7 +92,8 @@ interface FileRequest {
   prefix: string
 }
 
-function sendFile(context: ProcessContext, { request, response }: Exchange, asked: FileRequest): void {
+function sendFile(context: ProcessContext, exchange: Exchange, asked: FileRequest): void {
+  const { request, response } = exchange
   const { path, directives } = asked
   const { files } = context
   const whole = fileOf(context, asked)
@@ -108,30 +104,7 @@ function sendFile(context: ProcessContext, { request, response }: Exchange, aske
   const indexes = directives.find(({ name }) => name === 'index')?.words ?? ['index.html']
   const names = path.endsWith('/') ? indexes.map((name) => joinPath(whole, name)) : [whole]
   const found = names.find((name) => files.exists(name) && !files.isFolder(name))
-  if (found === undefined) {
-    if (
-      files.isFolder(whole) &&
-      directives.some(({ name, words }) => name === 'autoindex' && words[0] === 'on')
-    ) {
-      return send(request, response, {
-        code: 200,
-        type: 'text/html',
-        body: indexPage(path, files.list(whole)),
-      })
-    }
-    const forbidden = files.isFolder(whole)
-    const failed = forbidden
-      ? `directory index of "${whole}/" is forbidden`
-      : `open() "${whole}" failed (2: No such file or directory)`
-    context.stderr.write(
-      errorLine(
-        context,
-        'error',
-        `*1 ${failed}, client: ${request.socket.remoteAddress ?? ''}, request: "${request.method ?? ''} ${request.url ?? ''} HTTP/${request.httpVersion}"`,
-      ),
-    )
-    return sendError(response, forbidden ? 403 : 404)
-  }
+  if (found === undefined) return sendMissing(context, exchange, asked, whole)
   const { mtime, size } = files.stat(found)
   const tag = `"${Math.floor(mtime / 1000).toString(16)}-${size.toString(16)}"`
   response.setHeader('Last-Modified', new Date(mtime).toUTCString())
@@ -141,12 +114,29 @@ function sendFile(context: ProcessContext, { request, response }: Exchange, aske
     response.writeHead(304).end()
     return
   }
-  const extension = baseName(found).split('.').pop() ?? ''
-  send(request, response, {
-    code: 200,
-    type: TYPES[extension] ?? 'application/octet-stream',
-    body: files.readFile(found),
-  })
+  const type = TYPES[baseName(found).split('.').pop() ?? ''] ?? 'application/octet-stream'
+  send(request, response, { code: 200, type, body: files.readFile(found) })
+}
+
+/** A folder's list where that is allowed, 403 for other folders without an index, 404 for what is not there. */
+function sendMissing(
+  context: ProcessContext,
+  { request, response }: Exchange,
+  { path, directives }: FileRequest,
+  whole: string,
+): void {
+  const { files } = context
+  const isFolder = files.isFolder(whole)
+  if (isFolder && directives.some(({ name, words }) => name === 'autoindex' && words[0] === 'on')) {
+    return send(request, response, { code: 200, type: 'text/html', body: indexPage(path, files.list(whole)) })
+  }
+  const failed = isFolder
+    ? `directory index of "${whole}/" is forbidden`
+    : `open() "${whole}" failed (2: No such file or directory)`
+  const { method = '', url = '', httpVersion, socket } = request
+  const asked = `client: ${socket.remoteAddress ?? ''}, request: "${method} ${url} HTTP/${httpVersion}"`
+  context.stderr.write(errorLine(context, 'error', `*1 ${failed}, ${asked}`))
+  sendError(response, isFolder ? 403 : 404)
 }
 
 /** The file that a path means: below root or alias, or what try_files finds. */
@@ -171,26 +161,4 @@ const indexPage = (path: string, names: readonly string[]): Buffer => {
   return Buffer.from(
     `<html>\n<head><title>Index of ${path}</title></head>\n<body>\n<h1>Index of ${path}</h1><hr><pre>${rows.join('')}</pre><hr></body>\n</html>\n`,
   )
-}
-
-function send(
-  request: IncomingMessage,
-  response: ServerResponse,
-  { code, type, body }: { code: number; type: string; body: Buffer },
-): void {
-  noteBody(response, request.method === 'HEAD' ? 0 : body.length)
-  response.writeHead(code, { 'Content-Type': type, 'Content-Length': body.length })
-  response.end(request.method === 'HEAD' ? undefined : body)
-}
-
-/** nginx's own short page for a status. */
-export function sendError(response: ServerResponse, code: number): void {
-  const title = `${code} ${STATUS_CODES[code] ?? ''}`
-  const center = (text: string): string => `<center>${text}</center>\r\n`
-  const page =
-    `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n` +
-    `${center(`<h1>${title}</h1>`)}<hr>${center('nginx/1.29.1')}</body>\r\n</html>\r\n`
-  noteBody(response, page.length)
-  response.writeHead(code, { 'Content-Type': 'text/html', 'Content-Length': page.length })
-  response.end(page)
 }

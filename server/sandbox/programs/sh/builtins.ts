@@ -2,6 +2,7 @@ import { echo, printf } from '../busybox/echo.ts'
 import { kill } from '../busybox/kill.ts'
 import { test } from '../busybox/test.ts'
 import type { Program } from '../program.ts'
+import { commandBuiltins } from './command-builtins.ts'
 import { controlBuiltins } from './control-builtins.ts'
 import type { Interpreter } from './interpreter.ts'
 import { jobBuiltins } from './job-builtins.ts'
@@ -44,7 +45,8 @@ const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ...setBuiltins,
   ...readBuiltins,
   ...jobBuiltins(inside(kill)),
-  ...applyBuiltins((name) => builtins.has(name)),
+  ...applyBuiltins,
+  ...commandBuiltins((name) => builtins.has(name)),
 ])
 
 /** The builtin of this name. */

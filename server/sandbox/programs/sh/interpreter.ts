@@ -1,22 +1,23 @@
-import { PassThrough, Writable } from 'node:stream'
-
 import { complain } from '../io.ts'
 import { pace } from '../pace.ts'
 import type { ChildProcess, ProcessContext, Signal } from '../program.ts'
 import { Descriptors } from './descriptors.ts'
-import { expandPattern, expandText, expandWords } from './expansion.ts'
+import { expandPattern, expandText } from './expansion.ts'
 import type { ExpansionWorld } from './expansion.ts'
+import { runFor, runWhile } from './loops.ts'
 import { matchesPattern } from './pattern.ts'
+import { runPipeline, startInBackground } from './pipeline.ts'
 import { redirect } from './redirect.ts'
+import { runToEnd } from './run-to-end.ts'
 import { Leave, ShellError } from './shell-error.ts'
 import type { ShellState } from './shell-state.ts'
-import { runSimple } from './simple-command.ts'
+import { call, runSimple } from './simple-command.ts'
+import { substitute } from './substitution.ts'
 import type { Command, Redirection } from './syntax.ts'
 import { Traps } from './traps.ts'
 
 /** What a command counts as work beside the bytes it moves. */
 const COMMAND_WORK = 2048
-const MOST_SUBSTITUTED_BYTES = 8 * 1024 * 1024
 
 /** Whether a command is the last its process runs, so that a program may take the process over (ash's EV_EXIT). */
 export type Place = 'last' | 'inner'
@@ -79,9 +80,14 @@ export class Interpreter {
     }
   }
 
+  /** Runs words that are expanded already, as `command` does. @throws {Leave} @throws {ShellError} */
+  call(words: readonly string[]): Promise<number> {
+    return call(this, words, new Map(), 'inner')
+  }
+
   get world(): ExpansionWorld {
     const { state, context } = this
-    return { state, files: context.files, cwd: context.cwd, substitute: (script) => this.#substitute(script) }
+    return { state, files: context.files, cwd: context.cwd, substitute: (script) => substitute(this, script) }
   }
 
   /** Prints an error as the shell says it, with its own name before it. */
@@ -94,19 +100,19 @@ export class Interpreter {
   async #dispatch(command: Command, place: Place): Promise<number> {
     switch (command.kind) {
       case 'simple':
-        return this.#checked(await runSimple(this, command, place))
+        return this.checked(await runSimple(this, command, place))
       case 'pipeline':
-        return this.#pipeline(command.commands, command.negated)
+        return runPipeline(this, command.commands, command.negated)
       case 'input':
         return this.#input(command.next)
       case 'and':
-        return (await this.#untested(command.left)) === 0 ? this.run(command.right, place) : this.state.status
+        return (await this.untested(command.left)) === 0 ? this.run(command.right, place) : this.state.status
       case 'or':
-        return (await this.#untested(command.left)) === 0 ? 0 : this.run(command.right, place)
+        return (await this.untested(command.left)) === 0 ? 0 : this.run(command.right, place)
       case 'list':
         return this.#list(command.items, place)
       case 'subshell':
-        return this.#checked(await this.fork(command.body, this.descriptors).exit)
+        return this.checked(await this.fork(command.body, this.descriptors).exit)
       case 'redirected':
         return this.#redirectedCommand(command)
       case 'function':
@@ -115,16 +121,16 @@ export class Interpreter {
       case 'if':
         return this.#if(command)
       case 'while':
-        return this.#loop(() => this.#holds(command), command.body)
+        return runWhile(this, command)
       case 'for':
-        return this.#for(command)
+        return runFor(this, command)
       case 'case':
         return this.#case(command)
     }
   }
 
   /** Ends the shell after a failure under `set -e`. */
-  #checked(status: number): number {
+  checked(status: number): number {
     this.state.status = status
     if (status !== 0 && this.state.options.has('e') && this.state.untested === 0)
       throw new Leave('exit', status)
@@ -136,7 +142,8 @@ export class Interpreter {
     return this.state.status
   }
 
-  async #untested(command: Command): Promise<number> {
+  /** Runs a condition, in which `set -e` allows failures. */
+  async untested(command: Command): Promise<number> {
     this.state.untested++
     try {
       return await this.run(command)
@@ -148,49 +155,10 @@ export class Interpreter {
   async #list(items: readonly { command: Command; background: boolean }[], place: Place): Promise<number> {
     let status = 0
     for (const [index, { command, background }] of items.entries()) {
-      if (background) status = this.#inBackground(command)
+      if (background) status = startInBackground(this, command)
       else status = await this.run(command, index === items.length - 1 ? place : 'inner')
     }
     return status
-  }
-
-  #inBackground(command: Command): number {
-    const { state } = this
-    const input = new PassThrough()
-    input.end()
-    const child = this.fork(command, this.descriptors.with(0, input), ['INT', 'QUIT'])
-    state.lastBackground = child.pid
-    const number = (state.jobs.at(-1)?.number ?? 0) + 1
-    const job = { number, pid: child.pid, text: describe(command), status: undefined, exit: child.exit }
-    const kept: ShellState['jobs'][number] = job
-    void child.exit.then((status) => (kept.status = status))
-    state.jobs.push(kept)
-    return 0
-  }
-
-  async #pipeline(commands: readonly Command[], negated: boolean): Promise<number> {
-    if (negated && commands.length === 1 && commands[0]) {
-      return (await this.#untested(commands[0])) === 0 ? 1 : 0
-    }
-    const children: ChildProcess[] = []
-    let input = this.descriptors.get(0)
-    for (const [index, command] of commands.entries()) {
-      const reader = index > 0 ? input : undefined
-      const pipe = index < commands.length - 1 ? new PassThrough({ highWaterMark: 64 * 1024 }) : undefined
-      pipe?.on('error', () => undefined)
-      const descriptors = this.descriptors.with(0, input).with(1, pipe ?? this.descriptors.get(1))
-      const child = this.fork(command, descriptors)
-      void child.exit.then(() => {
-        pipe?.end()
-        reader?.destroy()
-      })
-      children.push(child)
-      input = pipe
-    }
-    const statuses = await Promise.all(children.map((child) => child.exit))
-    const status = statuses.at(-1) ?? 0
-    if (negated) return status === 0 ? 1 : 0
-    return this.#checked(status)
   }
 
   async #redirectedCommand({
@@ -203,57 +171,16 @@ export class Interpreter {
     } catch (error) {
       if (!(error instanceof ShellError) || error.code !== 'redirection') throw error
       await this.complain(error.message)
-      return this.#checked(error.exitCode)
+      return this.checked(error.exitCode)
     }
     return this.withDescriptors(descriptors, () => this.run(command))
   }
 
   async #if({ branches, otherwise }: Extract<Command, { kind: 'if' }>): Promise<number> {
     for (const { condition, body } of branches) {
-      if ((await this.#untested(condition)) === 0) return this.run(body)
+      if ((await this.untested(condition)) === 0) return this.run(body)
     }
     return otherwise ? this.run(otherwise) : 0
-  }
-
-  async #holds({ condition, until }: Extract<Command, { kind: 'while' }>): Promise<boolean> {
-    return ((await this.#untested(condition)) === 0) !== until
-  }
-
-  async #loop(next: () => Promise<boolean>, body: Command): Promise<number> {
-    let status = 0
-    this.state.loopDepth++
-    try {
-      while (await next()) {
-        const left = await this.#passes(body)
-        if (left === 'break') return 0
-        status = this.state.status
-      }
-      return status
-    } finally {
-      this.state.loopDepth--
-    }
-  }
-
-  /** One pass of a loop; `break` and `continue` of outer loops go on their way. */
-  async #passes(body: Command): Promise<'break' | 'on'> {
-    try {
-      await this.run(body)
-      return 'on'
-    } catch (error) {
-      if (!(error instanceof Leave) || (error.what !== 'break' && error.what !== 'continue')) throw error
-      this.state.status = 0
-      if (error.value > 1 && this.state.loopDepth > 1) throw new Leave(error.what, error.value - 1)
-      return error.what === 'break' ? 'break' : 'on'
-    }
-  }
-
-  async #for({ name, words, body }: Extract<Command, { kind: 'for' }>): Promise<number> {
-    const values = words ? await expandWords(this.world, words) : [...this.state.parameters]
-    return this.#loop(() => {
-      const value = values.shift()
-      if (value !== undefined) this.state.variables.set(name, value)
-      return Promise.resolve(value !== undefined)
-    }, body)
   }
 
   async #case({ word, items }: Extract<Command, { kind: 'case' }>): Promise<number> {
@@ -264,21 +191,6 @@ export class Interpreter {
       }
     }
     return 0
-  }
-
-  async #substitute(script: Command): Promise<string> {
-    const chunks: Buffer[] = []
-    let size = 0
-    const collector = new Writable({
-      write(chunk: Buffer, _encoding, done) {
-        size += chunk.length
-        if (size <= MOST_SUBSTITUTED_BYTES) chunks.push(chunk)
-        else collector.destroy()
-        done()
-      },
-    })
-    this.state.status = await this.fork(script, this.descriptors.with(1, collector)).exit
-    return Buffer.concat(chunks).toString().replaceAll('\0', '').replace(/\n+$/, '')
   }
 }
 
@@ -301,35 +213,3 @@ function runSubshell(
   // Its input may be a new one on the same terminal.
   return runToEnd(new Interpreter(context, state, descriptors.with(0, context.stdin)), () => command)
 }
-
-/** Runs a whole script in an interpreter of its own process; gives the exit code after `exit`, errors and the EXIT trap. */
-export async function runToEnd(interpreter: Interpreter, script: () => Command): Promise<number> {
-  const { state } = interpreter
-  const attempt = async (work: () => Promise<number>): Promise<number> => {
-    try {
-      return await work()
-    } catch (error) {
-      if (error instanceof Leave)
-        return error.what === 'exit' || error.what === 'return' ? error.value : state.status
-      if (!(error instanceof ShellError)) throw error
-      await interpreter.complain(error.message)
-      return error.exitCode
-    }
-  }
-  state.status = await attempt(() => interpreter.run(script(), state.traps.size === 0 ? 'last' : 'inner'))
-  const last = state.traps.get('EXIT')
-  if (last === undefined) return state.status
-  state.traps.delete('EXIT')
-  const status = state.status
-  return attempt(async () => {
-    await interpreter.traps.runText(last)
-    return status
-  })
-}
-
-const describe = (command: Command): string =>
-  command.kind === 'simple'
-    ? command.words
-        .map((word) => word.map((part) => (part.kind === 'text' ? part.text : '')).join(''))
-        .join(' ')
-    : ''

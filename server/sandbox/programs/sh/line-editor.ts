@@ -7,6 +7,7 @@ export type EditedLine = { kind: 'line'; text: string } | { kind: 'interrupt' } 
 
 const MOST_HISTORY = 500
 /** A key: an escape sequence, or one character. */
+// eslint-disable-next-line no-control-regex -- keys are control characters
 const KEY = /^(?:\u001b\[[0-9;]*[~A-Za-z]|\u001bO[A-Za-z]|\u001b|[^\u001b])/u
 
 /** Edits one line on a terminal in raw mode, as busybox's line editing does in small: cursor, erasing, history, Ctrl-C, Ctrl-D. */
@@ -138,14 +139,15 @@ export class LineEditor {
     await this.#back(this.#cursor - from)
     this.#typed.splice(from, to - from, ...characters)
     this.#cursor = from + characters.length
-    await this.#show(`${this.#typed.slice(from).join('')}\u001b[J`)
+    const shorter = characters.length < to - from
+    await this.#show(this.#typed.slice(from).join('') + (shorter ? '\u001b[J' : ''))
     await this.#back(this.#typed.length - this.#cursor)
   }
 
   async #recall(place: number): Promise<void> {
     if (place < 0 || place > this.#history.length) return
     this.#place = place
-    const line = [...(this.#history[place] ?? '')]
+    const line = Array.from(this.#history[place] ?? '')
     await this.#replace(0, this.#typed.length, line)
     this.#cursor = line.length
   }

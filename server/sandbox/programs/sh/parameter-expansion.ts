@@ -20,12 +20,31 @@ export async function expandParameter(
   part: ParameterPart,
   inner: InnerExpansion,
 ): Promise<Fragment[]> {
-  const { name, operator, quoted, argument = [] } = part
+  const { name, operator } = part
   const lists = name === '@' || name === '*'
   if (lists && operator === undefined) return listFragments(state, part)
   const value = lists ? listValue(state) : parameterValue(state, name)
-  const colon = operator?.startsWith(':') === true
-  const missing = value === undefined || (colon && value === '')
+  if (isChoice(operator)) return choose(state, { ...part, operator }, value, inner)
+  if (value === undefined && state.options.has('u') && !'@*#?$!-'.includes(name)) {
+    throw new ShellError('expansion', parameterNotSet(name))
+  }
+  return fragment(await transform(state, { ...part, operator }, value ?? '', inner), part.quoted)
+}
+
+const CHOICES = ['-', ':-', '+', ':+', '=', ':=', '?', ':?'] as const
+type Choice = (typeof CHOICES)[number]
+
+const isChoice = (operator: ParameterPart['operator']): operator is Choice =>
+  CHOICES.some((choice) => choice === operator)
+
+/** The operators that put something in the place of a value that is missing, or that is there. */
+async function choose(
+  state: ShellState,
+  { name, quoted, operator, argument = [] }: ParameterPart & { operator: Choice },
+  value: string | undefined,
+  inner: InnerExpansion,
+): Promise<Fragment[]> {
+  const missing = value === undefined || (operator.startsWith(':') && value === '')
   switch (operator) {
     case '-':
     case ':-':
@@ -46,25 +65,24 @@ export async function expandParameter(
       const text = await inner.text(argument)
       throw new ShellError('expansion', text === '' ? parameterNotSet(name) : `${name}: ${text}`)
     }
-    default:
-      if (value === undefined && state.options.has('u') && !'@*#?$!-'.includes(name)) {
-        throw new ShellError('expansion', parameterNotSet(name))
-      }
-      return fragment(await transform(state, part, value ?? '', inner), quoted)
   }
 }
 
 const fragment = (text: string, quoted: boolean): Fragment[] => [{ text, quoted, split: !quoted }]
 
+interface Transformation extends Omit<ParameterPart, 'operator'> {
+  operator: Exclude<ParameterPart['operator'], Choice>
+}
+
 async function transform(
   state: ShellState,
-  { operator, name, argument = [], second }: ParameterPart,
+  { operator, name, argument = [], second }: Transformation,
   value: string,
   inner: InnerExpansion,
 ): Promise<string> {
   switch (operator) {
     case 'length':
-      return String(name === '@' || name === '*' ? state.parameters.length : [...value].length)
+      return String(name === '@' || name === '*' ? state.parameters.length : Array.from(value).length)
     case '#':
     case '##': {
       const source = patternSource(await inner.pattern(argument), operator === '#')
@@ -84,7 +102,7 @@ async function transform(
     }
     case 'substring':
       return substring(state, value, await inner.text(argument), second && (await inner.text(second)))
-    default:
+    case undefined:
       return value
   }
 }

@@ -48,7 +48,9 @@ export class Parser {
   body(...closing: string[]): { command: Command; closedBy: string } {
     const command = this.list()
     const token = this.lexer.peek()
-    if (command.kind === 'list' && command.items.length === 0) throw unexpected(token)
+    if (command.kind === 'list' && command.items.length === 0) {
+      throw unexpected(token, token.kind === 'end' ? closing[0] : undefined)
+    }
     if (token.kind !== 'word' || !closing.includes(token.raw)) throw unexpected(token, closing[0])
     this.lexer.next()
     return { command, closedBy: token.raw }

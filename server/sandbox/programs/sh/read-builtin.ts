@@ -18,7 +18,8 @@ const read: Builtin = async (shell, words) => {
   const read1 = await readLine(shell.context, stdin)
   let line = read1?.line ?? ''
   let complete = read1?.complete ?? false
-  while (!raw && /(?:^|[^\\])(?:\\\\)*\\$/.test(line) && complete) {
+  const continues = (): boolean => !raw && complete && /(?:^|[^\\])(?:\\\\)*\\$/.test(line)
+  while (continues()) {
     const next = await readLine(shell.context, stdin)
     line = line.slice(0, -1) + (next?.line ?? '')
     complete = next?.complete ?? false
@@ -35,7 +36,9 @@ const read: Builtin = async (shell, words) => {
 function assign(shell: Interpreter, names: readonly string[], line: string, trims: boolean): void {
   const { variables } = shell.state
   const ifs = variables.get('IFS') ?? ' \t\n'
-  const blanks = [...ifs].filter((character) => /\s/.test(character)).join('')
+  const blanks = Array.from(ifs)
+    .filter((character) => /\s/.test(character))
+    .join('')
   const isBlank = (character: string): boolean => character !== '' && blanks.includes(character)
   let rest = trims ? trimStart(line, isBlank) : line
   for (const name of names.slice(0, -1)) {
@@ -47,9 +50,13 @@ function assign(shell: Interpreter, names: readonly string[], line: string, trim
       rest = trimStart(rest.slice(1), isBlank)
     }
   }
-  let end = rest.length
-  while (trims && end > 0 && isBlank(rest.charAt(end - 1))) end--
-  variables.set(names.at(-1) ?? 'REPLY', rest.slice(0, end))
+  variables.set(names.at(-1) ?? 'REPLY', trims ? trimEnd(rest, isBlank) : rest)
+}
+
+function trimEnd(text: string, isBlank: (character: string) => boolean): string {
+  let end = text.length
+  while (end > 0 && isBlank(text.charAt(end - 1))) end--
+  return text.slice(0, end)
 }
 
 function trimStart(text: string, isBlank: (character: string) => boolean): string {

@@ -4,9 +4,10 @@ import { resolvePath } from '../path.ts'
 import type { ProcessContext } from '../program.ts'
 import { terminalOf } from '../terminal.ts'
 import { runInteractively } from './interactive.ts'
-import { Interpreter, runToEnd } from './interpreter.ts'
+import { Interpreter } from './interpreter.ts'
 import { cannotRead } from './messages.ts'
 import { parseScript } from './parser.ts'
+import { runToEnd } from './run-to-end.ts'
 import { applyOptions } from './set-builtin.ts'
 import { ShellError } from './shell-error.ts'
 import { ShellState } from './shell-state.ts'
@@ -41,7 +42,8 @@ export async function sh(context: ProcessContext): Promise<number> {
 async function start(shell: Interpreter, words: readonly string[]): Promise<number> {
   const { context, state } = shell
   const flags = words.filter(
-    (word, index) => /^-[a-zA-Z]*$/.test(word) && words.slice(0, index).every((before) => /^-/.test(before)),
+    (word, index) =>
+      /^-[a-zA-Z]*$/.test(word) && words.slice(0, index).every((before) => before.startsWith('-')),
   )
   const given = flags.join('')
   const options = flags.map((flag) => flag.replace(/[cils]/g, '')).filter((flag) => flag.length > 1)

@@ -78,7 +78,7 @@ const cd: Builtin = async (shell, words) => {
   const path = resolvePath(context.cwd, target)
   if (!context.files.isFolder(path)) {
     await complainOfFolder(shell, target, path)
-    return 1
+    return 2
   }
   state.variables.set('OLDPWD', context.cwd)
   context.cwd = path
