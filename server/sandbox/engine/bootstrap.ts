@@ -20,7 +20,7 @@ export function bootstrap(api: Api, { apiServer = API_SERVER }: BootstrapOptions
   for (const priorityClass of PRIORITY_CLASSES)
     ensure(api, 'priorityclasses.scheduling.k8s.io', priorityClass)
   ensure(api, 'storageclasses.storage.k8s.io', STORAGE_CLASS)
-  ensure(api, 'services', KUBERNETES_SERVICE)
+  ensure(api, 'services', kubernetesService(apiServer.port))
   ensure(api, 'endpoints', {
     apiVersion: 'v1',
     kind: 'Endpoints',
@@ -55,20 +55,22 @@ function ensure<N extends ResourceName>(api: Api, resource: N, draft: Draft<N>):
   if (!api.find(resource, namespace, name)) api.create(resource, draft, { fieldManager: 'kube-apiserver' })
 }
 
-const KUBERNETES_SERVICE: Draft<'services'> = {
-  apiVersion: 'v1',
-  kind: 'Service',
-  metadata: {
-    name: 'kubernetes',
-    namespace: 'default',
-    labels: { component: 'apiserver', provider: 'kubernetes' },
-  },
-  spec: {
-    clusterIP: '10.96.0.1',
-    clusterIPs: ['10.96.0.1'],
-    type: 'ClusterIP',
-    ports: [{ name: 'https', port: 443, protocol: 'TCP', targetPort: API_SERVER.port }],
-  },
+function kubernetesService(port: number): Draft<'services'> {
+  return {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: {
+      name: 'kubernetes',
+      namespace: 'default',
+      labels: { component: 'apiserver', provider: 'kubernetes' },
+    },
+    spec: {
+      clusterIP: '10.96.0.1',
+      clusterIPs: ['10.96.0.1'],
+      type: 'ClusterIP',
+      ports: [{ name: 'https', port: 443, protocol: 'TCP', targetPort: port }],
+    },
+  }
 }
 
 const PRIORITY_CLASSES: readonly Draft<'priorityclasses.scheduling.k8s.io'>[] = [

@@ -4,7 +4,7 @@ import type { ClusterApi } from '../../apiserver/api.ts'
 import type { Api } from '../../kube/api.ts'
 import type { EventRecorder } from '../events.ts'
 import type { Informers } from '../informer.ts'
-import { WorkQueue } from '../work-queue.ts'
+import { type Turns, WorkQueue } from '../work-queue.ts'
 
 /** What every controller is made of. */
 export interface ControllerContext {
@@ -12,12 +12,16 @@ export interface ControllerContext {
   clock: Clock
   chance: Chance
   informers: Informers
+  turns: Turns
   recorder: EventRecorder
+  /** PEM; what pods have to trust to talk to the API (kube-root-ca.crt). */
+  rootCertificate?: string | undefined
   /** Told of a bug in a controller, which then tries again; left out, it is thrown. */
   onError?: ((error: unknown) => void) | undefined
 }
 
-/** A queue on the context's clock. */
+/** A queue on the context's clock that takes turns with the other controllers'. */
 export function createQueue(context: ControllerContext, sync: (key: string) => void): WorkQueue {
-  return new WorkQueue({ clock: context.clock, sync, onError: context.onError })
+  const { clock, turns, onError } = context
+  return new WorkQueue({ clock, turns, sync, onError })
 }

@@ -4,8 +4,8 @@ import { type ControllerContext, createQueue } from './context.ts'
 
 const ROOT_CA = 'kube-root-ca.crt'
 
-/** Where a real cluster has its certificate: this one speaks plain HTTP on loopback and has none. */
-const NO_CERTIFICATE = '# livedeck sandbox (simulated): its API needs no certificate\n'
+/** Stands in the config map where nobody says what certificate the API has. */
+const NO_CERTIFICATE = '# livedeck sandbox (simulated): no certificate is known\n'
 
 /** Gives each namespace what pods in it take for granted: the service account `default` and the config map kube-root-ca.crt. */
 export function startServiceAccountsController(context: ControllerContext): Disposable {
@@ -41,7 +41,7 @@ export function startServiceAccountsController(context: ControllerContext): Disp
             'Contains a CA bundle that can be used to verify the kube-apiserver when using internal endpoints such as the internal service IP or kubernetes.default.svc. No other usage is guaranteed across distributions of Kubernetes clusters.',
         },
       },
-      data: { 'ca.crt': NO_CERTIFICATE },
+      data: { 'ca.crt': context.rootCertificate ?? NO_CERTIFICATE },
     })
   }
 }

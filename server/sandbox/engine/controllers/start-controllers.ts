@@ -1,5 +1,6 @@
 import type { Disposable } from '../../clock.ts'
 import { Informers } from '../informer.ts'
+import { Turns } from '../work-queue.ts'
 import { startAutoscaler } from './autoscaler.ts'
 import type { ControllerContext } from './context.ts'
 import { DaemonSetController } from './daemon-set.ts'
@@ -36,13 +37,19 @@ const CONTROLLERS: readonly ((context: ControllerContext) => Disposable)[] = [
   (context) => new GarbageCollector(context),
 ]
 
+/** What the controllers need of the world: the API, time, chance, and a hand that writes events. */
+export type ControllersOptions = Omit<ControllerContext, 'informers' | 'turns'>
+
 /** Starts all that the kube-controller-manager does here. They work in turns of the event loop, none within a caller's write. */
-export function startControllers(options: Omit<ControllerContext, 'informers'>): Disposable {
+export function startControllers(options: ControllersOptions): Disposable {
   const informers = new Informers(options.api, 'kube-controller-manager')
-  const controllers = CONTROLLERS.map((start) => start({ ...options, informers }))
+  const turns = new Turns()
+  const context: ControllerContext = { ...options, informers, turns }
+  const controllers = CONTROLLERS.map((start) => start(context))
   return {
     dispose: () => {
       for (const controller of controllers) controller.dispose()
+      turns.dispose()
       informers.dispose()
     },
   }

@@ -114,15 +114,13 @@ function hasFreePorts(pod: Pod, state: NodeState): boolean {
 
 function fitsResources(pod: Pod, { allocatable, requested, pods }: NodeState): Refusal | undefined {
   const lacking: string[] = []
-  let impossible = false
   if (pods.size + 1 > (allocatable.get('pods') ?? 0)) lacking.push(reasons.tooManyPods)
   for (const [name, amount] of requestsOf(pod.spec)) {
     const offered = allocatable.get(name) ?? 0
-    if (amount <= 0 || amount <= offered - (requested.get(name) ?? 0)) continue
-    lacking.push(reasons.insufficient(name))
-    impossible ||= amount > offered
+    if (amount > 0 && amount > offered - (requested.get(name) ?? 0)) lacking.push(reasons.insufficient(name))
   }
-  return lacking.length > 0 ? { reasons: lacking, final: impossible } : undefined
+  // Even where the node is too small for the pod: only later versions tell that apart.
+  return lacking.length > 0 ? { reasons: lacking, final: false } : undefined
 }
 
 function fitsPodAffinity(pod: Pod, state: NodeState, all: readonly NodeState[]): Refusal | undefined {

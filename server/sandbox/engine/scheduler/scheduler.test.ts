@@ -75,7 +75,7 @@ it('names each reason with the number of nodes', async () => {
   })
   expect((await run('big', requesting({ memory: '100Gi' }))).status.conditions?.[0]?.message).toBe(
     '0/3 nodes are available: 1 Insufficient memory, 1 node(s) had untolerated taint {dedicated: lab}, 1 node(s) were unschedulable. ' +
-      'preemption: 0/3 nodes are available: 3 Preemption is not helpful for scheduling.',
+      'preemption: 0/3 nodes are available: 1 No preemption victims found for incoming pod, 2 Preemption is not helpful for scheduling.',
   )
   expect(
     (await run('chosen', { nodeSelector: { disk: 'ssd' }, tolerations: [{ operator: 'Exists' }] })).status

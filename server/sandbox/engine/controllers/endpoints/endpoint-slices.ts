@@ -86,7 +86,8 @@ function fill(
     const endpoints = (slice.endpoints ?? []).flatMap(({ targetRef }) => take(wanted, targetRef?.uid))
     return { slice, endpoints }
   })
-  const fresh = [...wanted.values()]
+  // Those that end come first: clients that show only some show those that serve.
+  const fresh = [...wanted.values()].toSorted(terminatingFirst)
   for (const { slice, endpoints } of kept) {
     endpoints.push(...fresh.splice(0, SLICE_SIZE - endpoints.length))
     if (endpoints.length === 0 && (kept.length > 1 || fresh.length > 0)) slices.delete(slice)
@@ -94,6 +95,10 @@ function fill(
   }
   if (kept.length === 0 && fresh.length === 0) create(slices, service, [], group)
   while (fresh.length > 0) create(slices, service, fresh.splice(0, SLICE_SIZE), group)
+}
+
+function terminatingFirst(left: Endpoint, right: Endpoint): number {
+  return Number(right.conditions?.terminating) - Number(left.conditions?.terminating)
 }
 
 function take(wanted: Map<string, Endpoint>, uid: string | undefined): Endpoint[] {
