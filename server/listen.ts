@@ -9,6 +9,7 @@ import {
   ArgumentError,
   ListenError,
   type ListenErrorCode,
+  PORT_TAKEN,
   cannotListen,
   expectedTls,
   expectedTlsFiles,
@@ -117,7 +118,7 @@ export async function listen(server: Server, { host, port }: ListenOptions): Pro
 }
 
 const LISTEN_REASONS: Record<string, [ListenErrorCode, string]> = {
-  EADDRINUSE: ['port-taken', 'something else listens there'],
+  EADDRINUSE: ['port-taken', PORT_TAKEN],
   EACCES: ['port-denied', 'the system does not allow it'],
   EADDRNOTAVAIL: ['address-unknown', 'this machine has no such address'],
   ENOTFOUND: ['address-unknown', 'no such host is known'],

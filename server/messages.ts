@@ -82,6 +82,9 @@ export const expectedTarget = (target: string): string =>
 export const expectedTlsFiles = (problem: string): string =>
   `expected a certificate and its key as PEM files in --tls-cert and --tls-key, but ${problem}`
 
+/** Why a port cannot be had that somebody has. */
+export const PORT_TAKEN = 'something else listens there'
+
 /** Says that the address cannot be listened on. */
 export const cannotListen = (host: string, port: number, reason: string): string =>
   `expected to listen on ${host} port ${port}, but ${reason}; name another with --port, or leave it out`
@@ -114,7 +117,7 @@ export const expectedSpeed = (text: string | undefined): string =>
 
 /** Says in a line what a sandbox's state is. */
 export const describeSandbox = ({ speed, resets }: { speed: number; resets: number }): string =>
-  `simulated cluster: ${speed}× time, brought back to its first state ${resets === 1 ? 'once' : `${resets} times`}`
+  `simulated cluster: ${speed}× time, ${resets === 0 ? 'not reset yet' : `reset ${resets === 1 ? 'once' : `${resets} times`}`}`
 
 /** What the owner of a sandbox is told when its phase changes. */
 export const SANDBOX_NEWS = {

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { type Control, askControl } from './control-client.ts'
-import { SandboxError, sandboxNotStarted } from './messages.ts'
+import { PORT_TAKEN, SandboxError, cannotListen, sandboxNotStarted } from './messages.ts'
 import {
   type Ports,
   type SandboxMessage,
@@ -146,7 +146,7 @@ export class SandboxProcess {
       child.on('message', (message) => {
         if (!isSandboxMessage(message)) return
         if (message.type === 'ready') resolve()
-        if (message.type === 'failed') reject(new SandboxError('not-started', message.message))
+        if (message.type === 'failed') reject(this.#explain(message))
       })
       child.once('error', (cause) => reject(new SandboxError('not-started', sandboxNotStarted(), { cause })))
       child.once('exit', () => reject(new SandboxError('not-started', sandboxNotStarted(complaint))))
@@ -154,6 +154,12 @@ export class SandboxProcess {
     child.send({ type: 'start', folder: this.folder, ports: this.#ports, token: this.#token, seed })
     await ready
     child.once('exit', () => void this.#relaunch())
+  }
+
+  #explain({ message, code }: Extract<SandboxMessage, { type: 'failed' }>): SandboxError {
+    const { api } = this.#ports
+    const isTaken = code === 'EADDRINUSE' && api !== 0
+    return new SandboxError('not-started', isTaken ? cannotListen('127.0.0.1', api, PORT_TAKEN) : message)
   }
 
   #take(message: SandboxMessage): void {

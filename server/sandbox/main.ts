@@ -46,7 +46,8 @@ process.on('message', (message) => {
   running = start(message)
   running.catch((error: unknown) => {
     complain(error)
-    tell({ type: 'failed', message: error instanceof Error ? error.message : String(error) })
+    const code = error instanceof Error && 'code' in error ? { code: String(error.code) } : {}
+    tell({ type: 'failed', message: error instanceof Error ? error.message : String(error), ...code })
     process.disconnect()
   })
 })

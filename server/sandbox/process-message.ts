@@ -23,7 +23,8 @@ export interface SandboxState {
 /** What the sandbox's process tells its owner. Its owner asks through the control API (control.ts). */
 export type SandboxMessage =
   | { type: 'ready'; ports: Ports; kubeconfig: string }
-  | { type: 'failed'; message: string }
+  /** `code` is the system's, such as `EADDRINUSE`, where the system was why. */
+  | { type: 'failed'; message: string; code?: string }
   | ({ type: 'state' } & SandboxState)
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
