@@ -29,7 +29,10 @@ export class MemoryFileSystem implements FileSystem {
   constructor(options: FileSystemOptions) {
     this.#now = () => options.now()
     this.#limit = options.limit ?? LIMIT_BYTES
-    this.#mounts = [...(options.mounts ?? [])].map(([path, files]) => [normal(path), files] as const)
+    // The innermost first: a volume may be mounted inside another.
+    this.#mounts = [...(options.mounts ?? [])]
+      .map(([path, files]) => [normal(path), files] as const)
+      .toSorted(([left], [right]) => right.length - left.length)
     this.#root = options.base ?? newFolder(this, this.#now())
     for (const [path] of this.#mounts) this.makeFolder(path, { parents: true })
   }

@@ -201,6 +201,11 @@ describe('nginx', () => {
       ),
     )
     expect(stderr()).toContain('open() "/usr/share/nginx/html/nosuch" failed (2: No such file or directory)')
+    expect(await shell('curl -s http://web/')).toBe('changed\n')
+    expect(await shell('curl -s http://web:81/; echo $?')).toBe('7\n')
+    expect(
+      await shell('httpd -f -p 8080 -h /usr/share/nginx/html & sleep 0.05; wget -qO- http://localhost:8080/'),
+    ).toBe('changed\n')
     container.kill('QUIT')
     expect(await exited).toEqual({ exitCode: 0 })
     expect(network.ports.size).toBe(0)

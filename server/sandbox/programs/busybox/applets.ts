@@ -3,6 +3,7 @@ import type { Program } from '../program.ts'
 import { sh } from '../sh/sh.ts'
 import { basename, dirname, failing, pwd, refusing, seq, sleep, succeed, which, yes } from './basics.ts'
 import { cat } from './cat.ts'
+import { clear, mktemp, tty } from './small.ts'
 import { echo, printf } from './echo.ts'
 import { chmod, cp, ln, mkdir, mv, realpath, rm, rmdir, touch } from './files.ts'
 import { egrep, fgrep, grep } from './grep.ts'
@@ -10,11 +11,12 @@ import { head, tail } from './head-tail.ts'
 import { cmp, dd, du, hexdump, md5sum, sha1sum, sha256sum, sha512sum, stat } from './inspect.ts'
 import { expr } from './expr.ts'
 import { find } from './find.ts'
+import { httpd } from './httpd.ts'
 import { ifconfig, ip } from './interfaces.ts'
 import { kill } from './kill.ts'
 import { ls } from './ls.ts'
 import { BANNER } from './messages.ts'
-import { nc } from './nc.ts'
+import { nc, telnet } from './nc.ts'
 import { nslookup } from './nslookup.ts'
 import { ping } from './ping.ts'
 import { nohup, ps, time, timeout, top, watch, xargs } from './processes.ts'
@@ -87,9 +89,11 @@ const APPLETS: Readonly<Record<string, Readonly<Record<string, Program>>>> = {
     vi: refusing('vi', 'an editor'),
   },
   '/sbin': { ifconfig, ip },
+  '/usr/sbin': { httpd },
   '/usr/bin': {
     '[': test,
     basename,
+    clear,
     cmp,
     cut,
     dirname,
@@ -99,6 +103,13 @@ const APPLETS: Readonly<Record<string, Readonly<Record<string, Program>>>> = {
     find,
     free,
     head,
+    less: cat,
+    mktemp,
+    more: cat,
+    netstat: refusing('netstat', 'the table of open sockets'),
+    telnet,
+    traceroute: refusing('traceroute', 'routing'),
+    tty,
     hexdump,
     id,
     md5sum,

@@ -26,6 +26,11 @@ const FIELDS: Readonly<Record<string, (date: Date) => string>> = {
   D: (date) => `${two(date.getUTCMonth() + 1)}/${two(date.getUTCDate())}/${two(date.getUTCFullYear() % 100)}`,
   F: (date) => date.toISOString().slice(0, 10),
   H: (date) => two(date.getUTCHours()),
+  j: (date) =>
+    String(Math.floor((date.getTime() - Date.UTC(date.getUTCFullYear(), 0, 1)) / 86_400_000) + 1).padStart(
+      3,
+      '0',
+    ),
   I: (date) => two(date.getUTCHours() % 12 || 12),
   M: (date) => two(date.getUTCMinutes()),
   m: (date) => two(date.getUTCMonth() + 1),

@@ -61,6 +61,32 @@ async function listen(tool: Tool): Promise<number> {
   return 0
 }
 
+/** `telnet`: `nc` that says when it is connected. */
+export const telnet = applet({
+  name: 'telnet',
+  usage: 'HOST [PORT]',
+  about: 'Connect to telnet server',
+  options: 'al:',
+  atLeast: 1,
+  run: async (tool) => {
+    const { context } = tool
+    const [host = '', port = '23'] = tool.operands
+    const address = await resolveHost(context, host)
+    if (address === undefined) return tool.fail(badAddress(host))
+    try {
+      const connection = await context.network.dial(address, Number(port))
+      await tool.print(`Connected to ${host}\n`)
+      await converse(tool, connection)
+      connection.destroy()
+    } catch {
+      context.signal.throwIfAborted()
+      return tool.fail(cannotConnect(address, 'Connection refused'))
+    }
+    await tool.print('Connection closed by foreign host\n')
+    return 1
+  },
+})
+
 /** Both ways at once, until the other side has no more to say. */
 async function converse(tool: Tool, connection: Duplex): Promise<void> {
   const { context } = tool

@@ -2,13 +2,13 @@ import { applet } from './applet.ts'
 import type { Tool } from './applet.ts'
 import { badAddress, invalidNumber } from './messages.ts'
 import { parseDuration } from './format.ts'
-import { isAddress, resolveHost } from './resolve.ts'
+import { isAddress, isReachable, resolveHost } from './resolve.ts'
 
 const LOOPBACK = /^127\./
 
 /**
- * `ping`, in the format of busybox. No ICMP is sent: an address that resolves answers, after a time drawn to look like one
- * on this machine (loopback) or in a cluster.
+ * `ping`, in the format of busybox. No ICMP is sent: an address that the network knows a way to answers, after a time drawn
+ * to look like one on this machine (loopback) or in a cluster.
  */
 export const ping = applet({
   name: 'ping',
@@ -69,10 +69,11 @@ class Pinging {
   }
 
   async #echo(): Promise<void> {
+    const seq = this.#transmitted++
     const { chance } = this.#tool.context
+    if (!(await isReachable(this.#tool.context, this.#address))) return
     const base = LOOPBACK.test(this.#address) ? 0.045 : 0.12
     const time = base + chance.fraction() * base
-    const seq = this.#transmitted++
     this.#times.push(time)
     if (this.#tool.has('q')) return
     const line = `${this.#size + 8} bytes from ${this.#address}: seq=${seq} ttl=64 time=${time.toFixed(3)} ms\n`
@@ -85,10 +86,11 @@ class Pinging {
     const numbers = [Math.min(...times), sum / times.length, Math.max(...times)].map((time) =>
       time.toFixed(3),
     )
+    const lost = Math.floor((100 * (this.#transmitted - times.length)) / Math.max(1, this.#transmitted))
+    const trip = times.length === 0 ? '' : `round-trip min/avg/max = ${numbers.join('/')} ms\n`
     await this.#tool.print(
       `\n--- ${this.#host} ping statistics ---\n` +
-        `${this.#transmitted} packets transmitted, ${times.length} packets received, 0% packet loss\n` +
-        `round-trip min/avg/max = ${numbers.join('/')} ms\n`,
+        `${this.#transmitted} packets transmitted, ${times.length} packets received, ${lost}% packet loss\n${trip}`,
     )
   }
 }

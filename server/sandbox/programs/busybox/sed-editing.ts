@@ -67,7 +67,11 @@ export class SedEditing {
     for (let index = 0; index < this.#commands.length; index++) {
       const command = this.#commands[index]
       await pace(this.#context, 64)
-      if (!command || !this.#applies(command, cycle)) continue
+      if (!command) continue
+      if (!this.#applies(command, cycle)) {
+        if (command.name === '{') index = command.end - 1
+        continue
+      }
       const step = await this.#step(command, cycle)
       if (step === 'on') continue
       if (typeof step === 'string') return step
@@ -86,18 +90,14 @@ export class SedEditing {
         cycle.space = Array.from(cycle.space, (character) => command.map.get(character) ?? character).join('')
         return 'on'
       case 'a':
-        cycle.after += `${command.text}\n`
-        return 'on'
       case 'i':
-        cycle.before += `${command.text}\n`
-        return 'on'
       case 'c':
-        cycle.before += `${command.text}\n`
-        return 'delete'
+        return this.#text(command, cycle)
       case 'b':
       case 't':
         return this.#jump(command, cycle)
       case ':':
+      case '{':
         return 'on'
       case 'n':
       case 'N':
@@ -117,6 +117,12 @@ export class SedEditing {
       case 'q':
         return this.#simple(command.name, cycle)
     }
+  }
+
+  #text({ name, text }: { name: SedCommand['name']; text: string }, cycle: Cycle): Step {
+    if (name === 'a') cycle.after += `${text}\n`
+    else cycle.before += `${text}\n`
+    return name === 'c' ? 'delete' : 'on'
   }
 
   #jump({ name, text }: { name: SedCommand['name']; text: string }, cycle: Cycle): Step {
@@ -181,12 +187,11 @@ export class SedEditing {
   }
 
   #applies(command: SedCommand, cycle: Cycle): boolean {
-    return command.conditions.every(
-      (condition) => this.#inRange(command, condition, cycle) !== condition.negated,
-    )
+    return this.#inRange(command, cycle) !== command.negated
   }
 
-  #inRange(command: SedCommand, { from, to }: SedCommand['conditions'][number], cycle: Cycle): boolean {
+  #inRange(command: SedCommand, cycle: Cycle): boolean {
+    const { from, to } = command
     if (!from) return true
     if (!to) return this.#at(from, cycle)
     const over = to.kind === 'line' && to.number <= this.#number

@@ -8,23 +8,21 @@ export class SedError extends Error {
 export type Address =
   { kind: 'line'; number: number } | { kind: 'last' } | { kind: 'expression'; expression: RegExp }
 
+/** The lines that a command is for. */
 interface Condition {
   from: Address | undefined
   to: Address | undefined
   negated: boolean
 }
 
-/** The command's own condition and those of the groups around it. */
-interface Addressed {
-  conditions: readonly Condition[]
-}
-
-export type SedCommand = Addressed &
+export type SedCommand = Condition &
   (
     | { name: 's'; expression: RegExp; replacement: string; flags: string }
     | { name: 'y'; map: ReadonlyMap<string, string> }
     /** Text to print, or a label. */
     | { name: 'a' | 'i' | 'c' | 'b' | 't' | ':'; text: string }
+    /** A group, and where the script goes on behind it. */
+    | { name: '{'; end: number }
     | { name: SimpleName }
   )
 
@@ -48,7 +46,7 @@ class ScriptReader {
 
   commands(): SedCommand[] {
     const commands: SedCommand[] = []
-    const groups: Condition[] = []
+    const groups: Extract<SedCommand, { name: '{' }>[] = []
     for (;;) {
       this.#skip(/[\s;]*/y)
       if (this.#position >= this.#script.length) {
@@ -56,12 +54,17 @@ class ScriptReader {
         return commands
       }
       if (this.#take('}')) {
-        groups.pop()
+        const group = groups.pop()
+        if (!group) throw new SedError('unmatched }')
+        group.end = commands.length
         continue
       }
       const condition = this.#condition()
-      if (this.#take('{')) groups.push(condition)
-      else commands.push(this.#command({ conditions: [...groups, condition] }))
+      if (this.#take('{')) {
+        const group = { ...condition, name: '{' as const, end: 0 }
+        groups.push(group)
+        commands.push(group)
+      } else commands.push(this.#command(condition))
     }
   }
 
@@ -84,7 +87,7 @@ class ScriptReader {
     return { kind: 'expression', expression: this.#compile(source, this.#take('I') ? 'i' : '') }
   }
 
-  #command(addressed: Addressed): SedCommand {
+  #command(addressed: Condition): SedCommand {
     const name = this.#script.charAt(this.#position++)
     const simple = SIMPLE.find((one) => one === name)
     if (simple) return { ...addressed, name: simple }

@@ -1,3 +1,4 @@
+import { curl } from '../busybox/curl.ts'
 import { busyboxBinaries } from '../busybox/applets.ts'
 import { DEFAULT_PATH } from '../executables.ts'
 import { DEFAULT_CONFIG, DEFAULT_SITE, ERROR_PAGE, MIME_TYPES, WELCOME_PAGE } from '../nginx/default-files.ts'
@@ -39,7 +40,7 @@ export const nginx: Image = {
   env: { PATH: DEFAULT_PATH, NGINX_VERSION },
   workdir: '/',
   ports: [80],
-  binaries: new Map([...busyboxBinaries, ['/usr/sbin/nginx', program]]),
+  binaries: new Map([...busyboxBinaries, ['/usr/sbin/nginx', program], ['/usr/bin/curl', curl]]),
   files: new Map([
     ...systemFiles('NAME="nginx (livedeck sandbox, simulated)"\nID=debian\n'),
     ['/docker-entrypoint.sh', '#!/bin/sh\n# What runs first in a container of this image.\nexec "$@"\n'],
