@@ -1,12 +1,11 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { randomBytes, randomInt } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rm } from 'node:fs/promises'
 
 import { type Control, askControl } from './control-client.ts'
 import { PORT_TAKEN, SandboxError, cannotListen, sandboxNotStarted } from './messages.ts'
+import { makeSandboxFolder } from './sandbox-folder.ts'
 import {
   type Ports,
   type SandboxMessage,
@@ -62,10 +61,7 @@ export class SandboxProcess {
    * @throws {SandboxError} `not-started`
    */
   static async start(options: SandboxProcessOptions): Promise<SandboxProcess> {
-    const parent = options.environment['XDG_RUNTIME_DIR'] ?? tmpdir()
-    const folder = await mkdtemp(join(parent, 'livedeck-sandbox-')).catch(() =>
-      mkdtemp(join(tmpdir(), 'livedeck-sandbox-')),
-    )
+    const folder = await makeSandboxFolder(options.environment)
     const sandbox = new SandboxProcess(folder, options)
     try {
       await sandbox.#launch()
