@@ -92,6 +92,7 @@ const APPLETS: Readonly<Record<string, Readonly<Record<string, Program>>>> = {
   '/usr/sbin': { httpd },
   '/usr/bin': {
     '[': test,
+    awk: refusing('awk', 'awk'),
     basename,
     clear,
     cmp,
