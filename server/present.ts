@@ -59,6 +59,7 @@ export async function present(options: PresentOptions): Promise<number> {
   const stopping = new AbortController()
   const signalled = untilSignal().then(() => stopping.abort())
   const presentation = await start(options, settings, stopping.signal)
+  if (presentation === null) return 0
   await signalled
   await end(presentation, 'The lecturer ended the lecture.')
   return 0
@@ -110,13 +111,18 @@ async function openPlace(
   return { target, reaper, sandbox: lab?.sandbox ?? null }
 }
 
+/** Gives null when a signal came before anybody could have joined. */
 async function start(
   options: PresentOptions,
   settings: LiveSettings,
   signal: AbortSignal,
-): Promise<Presentation> {
+): Promise<Presentation | null> {
   const server = createWebServer(options.args)
   const place = await openPlace(options, settings, signal)
+  if (signal.aborted) {
+    await place.sandbox?.dispose()
+    return null
+  }
   try {
     return await assemble(options, settings, { ...place, server })
   } catch (error) {
