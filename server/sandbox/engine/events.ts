@@ -100,7 +100,7 @@ export class EventRecorder implements Disposable {
         reportingComponent,
         reportingInstance: `${reportingComponent}-kube1`,
       })
-      this.#series.set(key, { ...namesOf(event), lastObserved: now })
+      this.#openSeries(key, { ...namesOf(event), lastObserved: now })
     })
   }
 
@@ -159,6 +159,16 @@ export class EventRecorder implements Disposable {
       event.message = message
       event.series = { count: (event.series?.count ?? 1) + 1, lastObservedTime: microTimestamp(now) }
     })
+  }
+
+  /** Series that nothing was added to for long are over and need not be remembered. */
+  #openSeries(key: string, series: Series): void {
+    this.#series.delete(key)
+    this.#series.set(key, series)
+    for (const [oldest, { lastObserved }] of this.#series) {
+      if (series.lastObserved - lastObserved < SERIES_MS) break
+      this.#series.delete(oldest)
+    }
   }
 
   #change(event: { name: string; namespace: string }, change: (draft: StoredEvent) => void): boolean {
