@@ -1,5 +1,6 @@
 import type { OwnerReference } from 'kubernetes-types/meta/v1'
 
+import type { LabelMatcher } from '../../apiserver/label-selector.ts'
 import type { KindMap, KubeObject, ResourceName } from '../../kube/objects.ts'
 import type { Informer } from '../informer.ts'
 
@@ -38,7 +39,7 @@ export function controllerKey(
 export function claim<N extends ResourceName>(
   informer: Informer<N>,
   owner: KubeObject,
-  matches: (labels: Readonly<Record<string, string>> | undefined) => boolean,
+  matches: LabelMatcher,
 ): KindMap[N][] {
   const { namespace = '', uid, deletionTimestamp } = owner.metadata
   const claimed: KindMap[N][] = []

@@ -15,9 +15,9 @@ export function readySince(pod: Pod): number | undefined {
 
 /** In how many milliseconds the pod will count as available: 0 when it does, undefined when it is not ready. */
 export function availableIn(pod: Pod, minReadySeconds: number, now: number): number | undefined {
-  const since = readySince(pod)
-  if (since === undefined) return undefined
-  return minReadySeconds === 0 ? 0 : Math.max(0, since + minReadySeconds * 1000 - now)
+  if (!isPodReady(pod)) return undefined
+  if (minReadySeconds === 0) return 0
+  return Math.max(0, (readySince(pod) ?? now) + minReadySeconds * 1000 - now)
 }
 
 /** Whether the pod has ended for good. */

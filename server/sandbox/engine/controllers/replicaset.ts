@@ -1,6 +1,7 @@
 import type { ReplicaSetStatus } from 'kubernetes-types/apps/v1'
 import type { PodTemplateSpec, ReplicationControllerSpec } from 'kubernetes-types/core/v1'
 
+import { type LabelMatcher, matcherOf } from '../../apiserver/label-selector.ts'
 import type { Disposable } from '../../clock.ts'
 import type { KindMap } from '../../kube/objects.ts'
 import { StatusError } from '../../apiserver/status-error.ts'
@@ -11,7 +12,7 @@ import { type ControllerContext, createQueue } from './context.ts'
 import { claim, controllerKey, controllerOf } from './owners.ts'
 import { PodControl } from './pod-control.ts'
 import { availableIn, inDeletionOrder, isPodActive } from './pods.ts'
-import { matchesLabels, matchesSelector } from './selectors.ts'
+import { matchesLabels } from './selectors.ts'
 import { nonZero, writeStatus } from './status.ts'
 
 /** How many pods one sync makes or deletes at most (the real controller's BurstReplicas). */
@@ -19,28 +20,27 @@ const BURST = 500
 
 type Pod = KindMap['pods']
 type Kind = 'replicasets.apps' | 'replicationcontrollers'
-type Labels = Readonly<Record<string, string>> | undefined
 
 /** What differs between a ReplicaSet and its elder, the ReplicationController. */
 interface Traits<N extends Kind> {
   resource: N
   kind: string
   component: string
-  matches(owner: KindMap[N], labels: Labels): boolean
+  matcher(owner: KindMap[N]): LabelMatcher
 }
 
 const REPLICA_SET: Traits<'replicasets.apps'> = {
   resource: 'replicasets.apps',
   kind: 'ReplicaSet',
   component: 'replicaset-controller',
-  matches: (owner, labels) => matchesSelector(owner.spec.selector, labels),
+  matcher: ({ spec }) => matcherOf(spec.selector),
 }
 
 const REPLICATION_CONTROLLER: Traits<'replicationcontrollers'> = {
   resource: 'replicationcontrollers',
   kind: 'ReplicationController',
   component: 'replication-controller',
-  matches: (owner, labels) => owner.spec.selector !== undefined && matchesLabels(owner.spec.selector, labels),
+  matcher: ({ spec }) => matcherOf(spec.selector && { matchLabels: spec.selector }),
 }
 
 /** Keeps as many pods of each ReplicaSet as it asks for. */
@@ -83,14 +83,14 @@ class ReplicaController<N extends Kind> implements Disposable {
     if (key !== undefined) return this.#queue.add(key)
     if (controllerOf(pod) || !pod.metadata.labels) return
     for (const owner of this.#owners.list(pod.metadata.namespace)) {
-      if (this.#traits.matches(owner, pod.metadata.labels)) this.#queue.add(keyOf(owner))
+      if (this.#traits.matcher(owner)(pod.metadata.labels)) this.#queue.add(keyOf(owner))
     }
   }
 
   #sync(key: string): void {
     const owner = this.#owners.get(key)
     if (!owner) return
-    const pods = claim(this.#pods, owner, (labels) => this.#traits.matches(owner, labels)).filter(isPodActive)
+    const pods = claim(this.#pods, owner, this.#traits.matcher(owner)).filter(isPodActive)
     let failure: { reason: string; error: StatusError } | undefined
     if (owner.metadata.deletionTimestamp === undefined) failure = this.#manage(owner, pods)
     this.#writeStatus(owner, pods, failure)

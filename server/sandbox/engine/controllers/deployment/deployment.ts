@@ -1,5 +1,6 @@
 import type { DeploymentStatus } from 'kubernetes-types/apps/v1'
 
+import { matcherOf } from '../../../apiserver/label-selector.ts'
 import type { Disposable } from '../../../clock.ts'
 import type { KindMap } from '../../../kube/objects.ts'
 import { StatusError } from '../../../apiserver/status-error.ts'
@@ -84,9 +85,7 @@ export class DeploymentController implements Disposable {
       this.#context.recorder.record(deployment, 'Warning', 'SelectingAll', messages.selectsAll, source)
       return
     }
-    const replicaSets = claim(this.#replicaSets, deployment, (labels) =>
-      matchesSelector(deployment.spec.selector, labels),
-    )
+    const replicaSets = claim(this.#replicaSets, deployment, matcherOf(deployment.spec.selector))
     if (deployment.metadata.deletionTimestamp !== undefined) {
       return this.#writeCounts(key, familyOf(deployment, replicaSets))
     }
