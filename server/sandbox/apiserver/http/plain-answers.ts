@@ -37,9 +37,9 @@ export async function servePlain(exchange: Exchange, answers: PlainAnswers): Pro
   if (path === '/version') return sendValue(exchange, 200, VERSION)
   if (root === 'healthz' || root === 'livez' || root === 'readyz') return health(exchange, root)
   if (root === 'openapi') {
-    const text = answers.openApi.find(path)
-    if (text === undefined) throw REFUSALS.noSuchResource()
-    return sendCacheable(exchange, 'application/json', text)
+    const document = answers.openApi.find(path, request.headers.accept)
+    if (!document) throw REFUSALS.noSuchResource()
+    return sendCacheable(exchange, document.type, document.body)
   }
   if (path === '/') return sendValue(exchange, 200, { paths: ROOT_PATHS })
   const found =
@@ -48,7 +48,17 @@ export async function servePlain(exchange: Exchange, answers: PlainAnswers): Pro
   await sendCacheable(exchange, found.type, found.text)
 }
 
-const ROOT_PATHS = ['/api', '/api/v1', '/apis', '/healthz', '/livez', '/openapi/v3', '/readyz', '/version']
+const ROOT_PATHS = [
+  '/api',
+  '/api/v1',
+  '/apis',
+  '/healthz',
+  '/livez',
+  '/openapi/v2',
+  '/openapi/v3',
+  '/readyz',
+  '/version',
+]
 
 async function health(exchange: Exchange, root: string): Promise<void> {
   const isVerbose = exchange.query.has('verbose')

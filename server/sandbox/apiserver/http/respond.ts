@@ -21,14 +21,15 @@ export interface Exchange {
 const COMPRESS_FROM = 128 * 1024
 const compress = promisify(gzip)
 
-/** Sends text of a type, compressed when it is long and the client takes that. */
+/** Sends text (or bytes) of a type, compressed when it is long and the client takes that. */
 export async function sendText(
   { request, response, method }: Exchange,
   code: number,
   type: string,
-  text: string,
+  text: string | Uint8Array,
 ): Promise<void> {
-  let body = Buffer.from(text)
+  let body =
+    typeof text === 'string' ? Buffer.from(text) : Buffer.from(text.buffer, text.byteOffset, text.length)
   if (response.headersSent || response.destroyed) return
   if (body.length > COMPRESS_FROM && /\bgzip\b/.test(request.headers['accept-encoding'] ?? '')) {
     body = await compress(body, { level: constants.Z_BEST_SPEED })
@@ -70,7 +71,11 @@ function wantsPretty({ query, request }: Exchange): boolean {
 }
 
 /** Sends what changes rarely with a fingerprint, so that kubectl's cache need not fetch it again. */
-export async function sendCacheable(exchange: Exchange, type: string, text: string): Promise<void> {
+export async function sendCacheable(
+  exchange: Exchange,
+  type: string,
+  text: string | Uint8Array,
+): Promise<void> {
   const tag = `"${createHash('sha256').update(text).digest('hex').slice(0, 32).toUpperCase()}"`
   exchange.response.setHeader('ETag', tag)
   exchange.response.setHeader('Vary', 'Accept')

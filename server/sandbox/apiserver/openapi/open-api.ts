@@ -1,12 +1,13 @@
 // The server's OpenAPI v3 documents: paths and types as far as kubectl's apply, create, diff, edit and explain read them.
-// Not modelled: documents in protobuf, OpenAPI v2 (kubectl 1.27 and 1.28 ask for it; they get 404), and operations of
-// subresources other than status.
+// Not modelled: documents of v3 in protobuf, descriptions of parameters, operations of subresources other than status.
 import { createHash } from 'node:crypto'
 
 import { schema } from '../schema/kubernetes.ts'
 import type { ObjectType } from '../schema/schema.ts'
 import { resourcePaths, type DocumentedResource } from './paths.ts'
 import { componentSchemas, type GroupVersionKind } from './schemas.ts'
+import { openApiV2 } from './version-2.ts'
+import { encodeOpenApiV2 } from './version-2-protobuf.ts'
 
 /** One version of an API group with the resources that the server has in it. */
 export interface DocumentedGroup {
@@ -57,6 +58,23 @@ export function openApiV3(group: string, version: string, resources: readonly Do
   const text = JSON.stringify(build({ group, version, resources }))
   documents.set(key, text)
   return text
+}
+
+/** The answer to `/openapi/v2`, for all groups at once, as JSON text and in protobuf. */
+export interface OpenApiV2Texts {
+  json: string
+  protobuf: Uint8Array
+}
+
+let version2: { key: string; texts: OpenApiV2Texts } | undefined
+
+/** Builds the document of OpenAPI v2 when it is first asked for, and keeps it for the next cluster of the same groups. */
+export function openApiV2Texts(groups: readonly DocumentedGroup[]): OpenApiV2Texts {
+  const key = groups.map((group) => hashOf(group)).join()
+  if (version2?.key === key) return version2.texts
+  const document = openApiV2(groups.map((group) => build(group)))
+  version2 = { key, texts: { json: JSON.stringify(document), protobuf: encodeOpenApiV2(document) } }
+  return version2.texts
 }
 
 function build({ group, version, resources }: DocumentedGroup): unknown {
