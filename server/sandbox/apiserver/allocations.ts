@@ -104,7 +104,8 @@ class Allocations {
       {
         type: 'FieldValueInvalid',
         field: 'spec.clusterIPs',
-        message: `Invalid value: ${JSON.stringify([address])}: ${why}`,
+        // As Go's %#v shows the list.
+        message: `Invalid value: []string{${JSON.stringify(address)}}: ${why}`,
       },
     ])
   }

@@ -31,7 +31,7 @@ describe('ports and addresses', () => {
   test('an address is one Service’s', () => {
     expect(service('a', { clusterIP: '10.96.0.1' }).spec.clusterIP).toBe('10.96.0.1')
     expect(refusal(() => service('b', { clusterIP: '10.96.0.1' })).message).toBe(
-      'Service "b" is invalid: spec.clusterIPs: Invalid value: ["10.96.0.1"]: failed to allocate IP 10.96.0.1: provided IP is already allocated',
+      'Service "b" is invalid: spec.clusterIPs: Invalid value: []string{"10.96.0.1"}: failed to allocate IP 10.96.0.1: provided IP is already allocated',
     )
     expect(service('c', {}).spec.clusterIP).toMatch(/^10\.96\.\d+\.\d+$/)
   })

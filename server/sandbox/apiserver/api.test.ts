@@ -120,6 +120,15 @@ describe('changing', () => {
     })
   })
 
+  test('a resourceVersion of 0 is none', () => {
+    const { metadata } = deployment()
+    const next = api.modify('deployments.apps', 'default', 'web', (draft) => {
+      draft.metadata = { ...metadata, resourceVersion: '0', labels: { a: 'b' } }
+    })
+    expect(next.metadata.labels).toEqual({ a: 'b' })
+    expect(Number(next.metadata.resourceVersion)).toBeGreaterThan(Number(metadata.resourceVersion))
+  })
+
   test('a draft thrown away by an error leaves all as it was', () => {
     const first = deployment()
     const write = () =>

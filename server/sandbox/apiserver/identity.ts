@@ -82,7 +82,12 @@ export function checkIdentity(definition: ResourceDefinition, meta: ObjectMeta, 
   }
   checkUid(definition, previous, meta.uid)
   const { resourceVersion = '' } = meta
-  if (resourceVersion !== '' && resourceVersion !== previous.metadata.resourceVersion) {
+  // As in a read, 0 stands for any version.
+  if (
+    resourceVersion !== '' &&
+    resourceVersion !== '0' &&
+    resourceVersion !== previous.metadata.resourceVersion
+  ) {
     throw REFUSALS.modified(definition, name)
   }
 }

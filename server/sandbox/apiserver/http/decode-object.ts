@@ -6,6 +6,7 @@ import { isJsonObject, stringOf } from '../json.ts'
 import type { JsonObject } from '../json.ts'
 import { PARTS, REFUSALS } from '../messages.ts'
 import { checkTypes } from '../schema/check-types.ts'
+import type { Reading } from '../schema/check-types.ts'
 import { schema } from '../schema/kubernetes.ts'
 import { findUnknownFields } from '../schema/unknown-fields.ts'
 import type { DecodedBody } from './decode-body.ts'
@@ -52,9 +53,13 @@ export function strictProblems({ object, duplicates }: DecodedBody, expected: Ex
 }
 
 /** What JSON type does not fit its field, in the server's words. */
-export function typeProblem(object: JsonObject, expected: ExpectedKind): string | undefined {
+export function typeProblem(
+  object: JsonObject,
+  expected: ExpectedKind,
+  reading?: Reading,
+): string | undefined {
   const type = schema.typeOfKind(expected.group, expected.version, expected.kind)
-  return type && checkTypes(object, type, schema)
+  return type && checkTypes(object, type, schema, reading)
 }
 
 /**

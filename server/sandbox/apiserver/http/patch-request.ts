@@ -6,10 +6,12 @@ import { applyJsonPatch } from '../patch/json-patch.ts'
 import { applyMergePatch } from '../patch/merge-patch.ts'
 import { PatchError } from '../patch/messages.ts'
 import { applyStrategicPatch } from '../patch/strategic-patch.ts'
+import type { Reading } from '../schema/check-types.ts'
 import { schema } from '../schema/kubernetes.ts'
 import { decodePatchBody, mediaType } from './decode-body.ts'
 import { strictProblems, typeProblem, withMetadata } from './decode-object.ts'
 import type { ExpectedKind } from './decode-object.ts'
+import { goText } from './go-text.ts'
 import { prune } from './prune.ts'
 import { warn } from './respond.ts'
 import type { Exchange } from './respond.ts'
@@ -34,15 +36,18 @@ export function readPatch(exchange: Exchange, bytes: Buffer, expected: ExpectedK
   if (type === PATCH_TYPES.apply || !Object.values<string>(PATCH_TYPES).includes(type)) {
     throw REFUSALS.unsupportedMediaType(Object.values(PATCH_TYPES))
   }
-  const text = bytes.toString()
-  const { patch, duplicates } = decodePatchBody(text)
+  const { patch, duplicates } = decodePatchBody(bytes.toString())
+  const isStrategic = type === PATCH_TYPES.strategic
   return {
     apply: (document) => {
       const patched = translated(() => applyPatch(type, document, patch, expected))
-      if (!isJsonObject(patched)) throw refusedPatch(text, PARTS.notAnObject(typeof patched))
+      // Of a strategic merge patch the server shows the patch, of the others what they made of the object.
+      const shown = isStrategic ? goText(patch) : JSON.stringify(patched)
+      if (!isJsonObject(patched)) throw refusedPatch(shown, PARTS.notAnObject(typeof patched))
       // The patch's own parts are in the result, which is to be changed further.
       const object = copyOf(patched)
-      checkResult(exchange, object, { duplicates, text, expected })
+      const reading: Reading = isStrategic ? 'converter' : 'decoder'
+      checkResult(exchange, object, { duplicates, shown, expected, reading })
       return withMetadata(object)
     },
   }
@@ -78,28 +83,30 @@ export function translated<T>(work: () => T): T {
 
 interface ResultCheck {
   duplicates: readonly string[]
-  text: string
+  /** The bad value, as a refusal shows it. */
+  shown: string
   expected: ExpectedKind
+  reading: Reading
 }
 
 function checkResult(
   exchange: Exchange,
   object: JsonObject,
-  { duplicates, text, expected }: ResultCheck,
+  { duplicates, shown, expected, reading }: ResultCheck,
 ): void {
-  const wrongType = typeProblem(object, expected)
-  if (wrongType !== undefined) throw refusedPatch(text, wrongType)
+  const wrongType = typeProblem(object, expected, reading)
+  if (wrongType !== undefined) throw refusedPatch(shown, wrongType)
   const problems = strictProblems({ object, duplicates }, expected)
   if (problems.length === 0) return
   const validation = exchange.query.get('fieldValidation') ?? 'Warn'
-  if (validation === 'Strict') throw refusedPatch(text, PARTS.strictDecoding(problems))
+  if (validation === 'Strict') throw refusedPatch(shown, PARTS.strictDecoding(problems))
   if (validation !== 'Ignore') for (const problem of problems) warn(exchange, problem)
   const type = schema.typeOfKind(expected.group, expected.version, expected.kind)
   if (type) prune(object, type)
 }
 
-function refusedPatch(text: string, why: string): Error {
+function refusedPatch(shown: string, why: string): Error {
   return REFUSALS.invalid({ group: '', kind: '' }, '', [
-    { type: 'FieldValueInvalid', field: 'patch', message: `Invalid value: ${JSON.stringify(text)}: ${why}` },
+    { type: 'FieldValueInvalid', field: 'patch', message: `Invalid value: ${JSON.stringify(shown)}: ${why}` },
   ])
 }

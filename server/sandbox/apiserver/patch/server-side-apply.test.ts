@@ -163,4 +163,32 @@ describe('serverSideApply', () => {
     const { annotations } = applied(live, config({ a: '2' }), 'kubectl').metadata
     expect(annotations?.['kubectl.kubernetes.io/last-applied-configuration']).toContain('"a":"2"')
   })
+
+  describe('after client-side apply', () => {
+    const client = (data: JsonObject) => {
+      const text = JSON.stringify(config(data))
+      const annotations = { 'kubectl.kubernetes.io/last-applied-configuration': text }
+      return written(undefined, stored('v1', 'ConfigMap', { metadata: { annotations }, data }), CLIENT)
+    }
+    const CLIENT = 'kubectl-client-side-apply'
+
+    it('lets kubectl take over what it applied itself', () => {
+      const next = applied(client({ a: '1' }), config({ a: '2' }), 'kubectl')
+      expect(next['data']).toEqual({ a: '2' })
+    })
+
+    it('lets nobody else do so', () => {
+      expect(() => applied(client({ a: '1' }), config({ a: '2' }), 'not-kubectl')).toThrow(
+        `conflict with "${CLIENT}" using v1: .data.a`,
+      )
+    })
+
+    it('leaves to others what they have changed since', () => {
+      const before = client({ a: '1', b: '1' })
+      const live = written(before, { ...before, data: { a: '1', b: 'theirs' } }, 'editor')
+      expect(() => applied(live, config({ a: '2', b: '2' }), 'kubectl')).toThrow(
+        'Apply failed with 1 conflict: conflict with "editor" using v1: .data.b',
+      )
+    })
+  })
 })

@@ -7,12 +7,13 @@ import type { ObjectType } from '../schema/schema.ts'
 import { ApplyConflictError, type Conflict } from './apply-conflict.ts'
 import { mergeApplied, prune } from './apply-merge.ts'
 import { appliedSet } from './applied-set.ts'
+import { clientSideApplied, LAST_APPLIED } from './client-side-applied.ts'
 import { compareObjects, type Comparison } from './compare.ts'
 import { difference, EMPTY, intersection, isEmpty, pathsOf, union, type FieldSet } from './field-set.ts'
 import { readOwnerships, writeOwnerships, type FieldManager, type Ownership } from './managed-fields.ts'
 
-/** kubectl's own record of what it applied, from the time before server-side apply. */
-const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration'
+/** The name under which kubectl applies, unless it is told another. */
+const KUBECTL = 'kubectl'
 
 export interface ApplyRequest {
   manager: FieldManager
@@ -53,7 +54,10 @@ export function serverSideApply(
   const merged = mergeApplied(before, applied, type, schema)
   const pruned = prune(merged, last?.fields ?? EMPTY, owned, { type, schema })
   const comparison = compareObjects(before, pruned, type, schema)
-  const conflicts = findConflicts(others, comparison)
+  // kubectl takes over what it applied itself, client-side, as long as nobody else has changed it since.
+  const isUpgrade = live !== undefined && manager.name === KUBECTL
+  const granted = isUpgrade ? clientSideApplied(live, applied, { type, schema }) : EMPTY
+  const conflicts = findConflicts(others, difference(comparison.changed, granted))
   if (conflicts.length > 0 && !force) throw new ApplyConflictError(conflicts)
   const object = withLastApplied(withoutManagedFields(pruned), applied, manager)
   if (last && isSame(last.fields, fields) && isNothing(comparison))
@@ -88,7 +92,7 @@ function without(fields: FieldSet, { changed, removed }: Comparison): FieldSet {
   return difference(difference(fields, changed), removed)
 }
 
-function findConflicts(others: readonly Ownership[], { changed }: Comparison): Conflict[] {
+function findConflicts(others: readonly Ownership[], changed: FieldSet): Conflict[] {
   return others.flatMap(({ entry, fields }) =>
     pathsOf(intersection(fields, changed)).map((path) => ({ manager: entry, path })),
   )
@@ -104,7 +108,7 @@ function withoutManagedFields(object: JsonObject): JsonObject {
 /** kubectl's server-side apply keeps the record of its client-side one in step, so that one can go back to it. */
 function withLastApplied(object: JsonObject, applied: JsonObject, manager: FieldManager): JsonObject {
   const { metadata } = object
-  if (manager.name !== 'kubectl' || !isJsonObject(metadata) || !isJsonObject(metadata['annotations']))
+  if (manager.name !== KUBECTL || !isJsonObject(metadata) || !isJsonObject(metadata['annotations']))
     return object
   if (!metadata['annotations'][LAST_APPLIED]) return object
   const annotations = { ...metadata['annotations'], [LAST_APPLIED]: `${JSON.stringify(applied)}\n` }

@@ -156,3 +156,15 @@ describe('checkTypes', () => {
     expect(checkTypes([], pod, schema)).toBe('json: cannot unmarshal array into Go value of type v1.Pod')
   })
 })
+
+describe('checkTypes of what a strategic merge patch made', () => {
+  it.each<[string, unknown, string]>([
+    ['a map', { metadata: { labels: 'web' } }, 'cannot restore map from string'],
+    ['a struct', { spec: [] }, 'cannot restore struct from: slice'],
+    ['a list', { spec: { containers: {} } }, 'cannot restore slice from map'],
+    ['a string', { spec: { nodeName: 1 } }, 'cannot convert int64 to string'],
+    ['a number', { spec: { priority: 'high' } }, 'cannot convert string to int32'],
+  ])('names kinds, and no fields, where %s was expected', (_what, object, text) => {
+    expect(checkTypes(object, pod, schema, 'converter')).toBe(text)
+  })
+})

@@ -8,10 +8,17 @@ interface Mismatch {
   fatal: boolean
 }
 
+/**
+ * Who reads the JSON: its decoder, or the converter that makes an object of a strategic merge patch's result
+ * (k8s.io/apimachinery/pkg/runtime/converter.go), which names kinds of values and no fields.
+ */
+export type Reading = 'decoder' | 'converter'
+
 /** Where a value stands: the Go struct it belongs to and the fields from the root, without indexes or keys. */
 interface Place {
   struct: string
   path: string
+  reading: Reading
 }
 
 const QUANTITY = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[KMGTPE]i|[numkMGTPE]|[eE][+-]?\d+)?$/
@@ -22,9 +29,14 @@ const TIME = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)
  * unmarshal string into Go struct field DeploymentSpec.spec.replicas of type int32`. The caller puts `Deployment in
  * version "v1" cannot be handled as a Deployment: ` before it. Nothing when all fit; unknown fields are not looked at.
  */
-export function checkTypes(object: unknown, type: ObjectType, schema: Schema): string | undefined {
+export function checkTypes(
+  object: unknown,
+  type: ObjectType,
+  schema: Schema,
+  reading: Reading = 'decoder',
+): string | undefined {
   const found: Mismatch[] = []
-  const place = { struct: '', path: '' }
+  const place = { struct: '', path: '', reading }
   checkStruct(object, type, place, { schema, found })
   return (found.find(({ fatal }) => fatal) ?? found[0])?.text
 }
@@ -37,14 +49,14 @@ interface Check {
 function checkStruct(value: unknown, type: ObjectType, place: Place, check: Check): void {
   if (value === null || value === undefined) return
   if (!isJsonObject(value)) {
-    check.found.push(cannot(value, place, goTypeName(type.name)))
+    check.found.push(cannot(value, place, goTypeName(type.name), 'struct'))
     return
   }
   const struct = type.name.slice(type.name.lastIndexOf('.') + 1)
   for (const [name, member] of Object.entries(value)) {
     const field = type.fields.get(name)
     const path = place.path === '' ? name : `${place.path}.${name}`
-    if (field && member !== null) checkField(member, field, { struct, path }, check)
+    if (field && member !== null) checkField(member, field, { ...place, struct, path }, check)
   }
 }
 
@@ -52,11 +64,11 @@ function checkField(value: unknown, field: Field, place: Place, check: Check): v
   const goType = goTypeName(field.type, field.goType)
   if (field.shape === 'list') {
     if (Array.isArray(value)) for (const item of value) checkOne(item, field, place, check)
-    else check.found.push(cannot(value, place, `[]${goType}`))
+    else check.found.push(cannot(value, place, `[]${goType}`, 'slice'))
   } else if (field.shape === 'map') {
     const named = field.type === 'quantity' ? 'v1.ResourceList' : `map[string]${goType}`
     if (isJsonObject(value)) for (const item of Object.values(value)) checkOne(item, field, place, check)
-    else check.found.push(cannot(value, place, named))
+    else check.found.push(cannot(value, place, named, 'map'))
   } else checkOne(value, field, place, check)
 }
 
@@ -83,9 +95,9 @@ function checkScalar(value: unknown, type: Scalar, place: Place, goType: string)
     case 'int64':
       return checkInteger(value, type, place)
     case 'bytes':
-      return typeof value === 'string' ? checkBase64(value) : cannot(value, place, goType)
+      return typeof value === 'string' ? checkBase64(value) : cannot(value, place, goType, 'slice')
     case 'strings':
-      return Array.isArray(value) ? undefined : cannot(value, place, goType)
+      return Array.isArray(value) ? undefined : cannot(value, place, goType, 'slice')
     case 'json':
       return undefined
     case 'duration':
@@ -101,7 +113,7 @@ function checkInteger(value: unknown, type: 'int32' | 'int64', place: Place): Mi
   if (typeof value !== 'number') return cannot(value, place, type)
   const limit = type === 'int32' ? 2 ** 31 : 2 ** 63
   if (Number.isInteger(value) && value >= -limit && value < limit) return undefined
-  return { ...cannot(value, place, type, `number ${value}`), fatal: false }
+  return cannot(value, place, type, 'scalar', `number ${value}`)
 }
 
 /** Types that read their JSON themselves; their errors name no field. */
@@ -150,7 +162,32 @@ function describe(value: unknown, withNumber: boolean): string {
   return typeof value === 'boolean' ? 'bool' : typeof value
 }
 
-function cannot(value: unknown, place: Place, goType: string, what = describe(value, false)): Mismatch {
-  const where = place.path === '' ? 'Go value' : `Go struct field ${place.struct}.${place.path}`
+/** What a value was to become, in Go. */
+type Form = 'struct' | 'map' | 'slice' | 'scalar'
+
+function cannot(
+  value: unknown,
+  { struct, path, reading }: Place,
+  goType: string,
+  form: Form = 'scalar',
+  what = describe(value, false),
+): Mismatch {
+  if (reading === 'converter') return { text: cannotRestore(value, goType, form), fatal: false }
+  const where = path === '' ? 'Go value' : `Go struct field ${struct}.${path}`
   return { text: `json: cannot unmarshal ${what} into ${where} of type ${goType}`, fatal: false }
+}
+
+function cannotRestore(value: unknown, goType: string, form: Form): string {
+  const { kind, type } = goOf(value)
+  if (form === 'scalar') return `cannot convert ${type} to ${goType}`
+  return form === 'struct' ? `cannot restore struct from: ${kind}` : `cannot restore ${form} from ${kind}`
+}
+
+/** What Go makes of a JSON value: its kind, and its type. */
+function goOf(value: unknown): { kind: string; type: string } {
+  if (Array.isArray(value)) return { kind: 'slice', type: '[]interface {}' }
+  if (isJsonObject(value)) return { kind: 'map', type: 'map[string]interface {}' }
+  const plain =
+    typeof value === 'number' ? (Number.isInteger(value) ? 'int64' : 'float64') : describe(value, false)
+  return { kind: plain, type: plain }
 }

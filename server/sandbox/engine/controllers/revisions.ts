@@ -49,6 +49,8 @@ function newRevision(set: RevisionedSet, hash: string, revision: number) {
       name: `${name}-${hash}`,
       namespace,
       labels: { ...set.spec.template.metadata?.labels, [REVISION_LABEL]: hash },
+      // With them the change-cause that `rollout history` shows.
+      annotations: { ...set.metadata.annotations },
       ownerReferences: [controllerReference(set)],
     },
     // A strategic merge patch, which `rollout undo` sends as it is.

@@ -95,6 +95,17 @@ it('updates from the last to the first, down to the partition', async () => {
   ).toEqual([1, 2])
 })
 
+it('writes the annotations of the set, with its change-cause, into its history', async () => {
+  createStatefulSet()
+  const annotations = { 'kubernetes.io/change-cause': 'kubectl create' }
+  cluster.api.modify('statefulsets.apps', 'default', 'web', ({ metadata }) => {
+    metadata.annotations = annotations
+  })
+  await cluster.settle()
+  const [revision] = cluster.api.list('controllerrevisions.apps')
+  expect(revision?.metadata.annotations).toEqual(annotations)
+})
+
 it('gives each pod a claim of its own, which is bound to a volume', async () => {
   const claim = {
     metadata: { name: 'data' },

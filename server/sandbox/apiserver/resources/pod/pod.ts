@@ -4,7 +4,7 @@ import { Problems } from '../checks/problems.ts'
 import type { LooseDraft } from '../loose.ts'
 import { podColumns } from './columns.ts'
 import { defaultRequests } from './container-defaults.ts'
-import { admitPriority } from './priority.ts'
+import { admitPriority, keepPriority } from './priority.ts'
 import { qosClassOf } from './qos-class.ts'
 import { admitServiceAccount } from './service-account.ts'
 import { copyHostPorts, defaultPodSpec } from './spec-defaults.ts'
@@ -31,6 +31,11 @@ function prepareCreate(draft: LooseDraft<'pods'>, context: AdmissionContext): vo
   const spec = (draft.spec ??= {})
   admitTolerations(spec)
   draft.status = { phase: 'Pending', qosClass: qosClassOf(spec) }
+}
+
+function prepareUpdate(next: Pod, previous: Readonly<Pod>): void {
+  keepPriority(next.spec, previous.spec)
+  admitTolerations(next.spec)
 }
 
 function validate({ spec = {} }: LooseDraft<'pods'>): FieldProblem[] {
@@ -68,6 +73,7 @@ export const pods: ResourceDefinition<'pods'> = {
   hasGeneration: false,
   applyDefaults,
   prepareCreate,
+  prepareUpdate,
   validate,
   validateUpdate,
   gracePeriod,

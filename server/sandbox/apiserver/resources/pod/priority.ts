@@ -1,3 +1,5 @@
+import type { PodSpec } from 'kubernetes-types/core/v1'
+
 import type { KindMap } from '../../../kube/objects.ts'
 import { REFUSALS } from '../../messages.ts'
 import type { AdmissionContext } from '../../resource-definition.ts'
@@ -37,4 +39,13 @@ export function admitPriority(draft: LooseDraft<'pods'>, context: AdmissionConte
   if (found) spec.priorityClassName = found.metadata.name
   spec.priority = found?.value ?? SYSTEM_CLASSES[wanted] ?? 0
   spec.preemptionPolicy = found?.preemptionPolicy ?? 'PreemptLowerPriority'
+}
+
+/** What admission once worked out stays, for a client that sends the pod as it wrote it. */
+export function keepPriority(next: PodSpec, previous: Readonly<PodSpec>): void {
+  const { priority, preemptionPolicy } = previous
+  if (next.priority === undefined && priority !== undefined) next.priority = priority
+  if (next.preemptionPolicy === undefined && preemptionPolicy !== undefined) {
+    next.preemptionPolicy = preemptionPolicy
+  }
 }

@@ -27,6 +27,16 @@ describe('a pod that exists', () => {
     expect(next.spec.containers[0]?.image).toBe('nginx:2')
   })
 
+  test('keeps what admission added, though the client sends it as it was written', () => {
+    const next = edit((spec) => {
+      delete spec.priority
+      delete spec.preemptionPolicy
+      delete spec.tolerations
+    })
+    expect(next.spec).toMatchObject({ priority: 0, preemptionPolicy: 'PreemptLowerPriority' })
+    expect(next.spec.tolerations).toHaveLength(2)
+  })
+
   test('may not change otherwise', () => {
     const message = invalid(() => edit((spec) => void (spec.restartPolicy = 'Never')))
     expect(message.split('\n')).toEqual([
