@@ -1,5 +1,6 @@
 import type { Api } from '../kube/api.ts'
 import type { Draft, ResourceName } from '../kube/objects.ts'
+import { CLUSTER_ROLE_BINDINGS, CLUSTER_ROLES } from './bootstrap-roles.ts'
 
 /** What a new cluster holds before anybody asks for anything; the nodes come with their kubelets. */
 export interface BootstrapOptions {
@@ -20,6 +21,9 @@ export function bootstrap(api: Api, { apiServer = API_SERVER }: BootstrapOptions
   for (const priorityClass of PRIORITY_CLASSES)
     ensure(api, 'priorityclasses.scheduling.k8s.io', priorityClass)
   ensure(api, 'storageclasses.storage.k8s.io', STORAGE_CLASS)
+  for (const role of CLUSTER_ROLES) ensure(api, 'clusterroles.rbac.authorization.k8s.io', role)
+  for (const binding of CLUSTER_ROLE_BINDINGS)
+    ensure(api, 'clusterrolebindings.rbac.authorization.k8s.io', binding)
   ensure(api, 'services', kubernetesService(apiServer.port))
   ensure(api, 'endpoints', {
     apiVersion: 'v1',
