@@ -38,6 +38,7 @@ describe('binding', () => {
       message:
         'Operation cannot be fulfilled on pods/binding "web": pod web is already assigned to node "kube1"',
     })
+    expect(lab.api.get('pods', 'default', 'web').metadata.managedFields).toBeUndefined()
   })
 })
 

@@ -138,9 +138,19 @@ describe('objects', () => {
     expect(valueAt(json, 'metadata', 'managedFields')).toMatchObject([{ manager: 'one', operation: 'Apply' }])
   })
 
+  test('what admission adds to a new object belongs to nobody', async () => {
+    const path = '/api/v1/namespaces/default/services'
+    const body = { metadata: { name: 'web' }, spec: { ports: [{ port: 80 }] } }
+    const { json } = await lab.ask('POST', `${path}?fieldManager=me`, { body })
+    expect(valueAt(json, 'spec')).toHaveProperty('clusterIP')
+    const [{ fieldsV1 }] = Object(valueAt(json, 'metadata', 'managedFields'))
+    expect(Object.keys(Object(valueAt(fieldsV1, 'f:spec')))).toEqual(['f:ports'])
+  })
+
   test('a dry run checks all and stores nothing', async () => {
     const answer = await lab.ask('POST', `${MAPS}?dryRun=All`, { body: { metadata: { name: 'c' } } })
     expect(answer.status).toBe(201)
+    expect(valueAt(answer.json, 'metadata')).not.toHaveProperty('resourceVersion')
     expect((await lab.ask('GET', `${MAPS}/c`)).status).toBe(404)
   })
 
@@ -167,6 +177,9 @@ describe('objects', () => {
       spec: { replicas: 4 },
       status: { selector: 'app=web' },
     })
+    const asTable = { Accept: 'application/json;as=Table;v=v1;g=meta.k8s.io' }
+    const table = await lab.ask('GET', `${DEPLOYMENTS}/web/scale`, { headers: asTable })
+    expect(table.json).toMatchObject({ kind: 'Table', rows: [{ cells: ['web', 4, 0, '0s'] }] })
     const pod = await lab.ask('PATCH', `${PODS}/x/scale`, { body, headers })
     expect(pod.json).toMatchObject({
       message: 'the server could not find the requested resource',

@@ -113,7 +113,7 @@ class InProcessApi implements ClusterApi {
   }
 
   bind(namespace: string, pod: string, node: string): void {
-    bindPod(this.#registry('pods'), namespace, pod, { node, manager: 'kube-scheduler' })
+    bindPod(this.#registry('pods'), namespace, pod, { node })
   }
 
   finalizeNamespace(name: string): void {

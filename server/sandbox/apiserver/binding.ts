@@ -6,15 +6,17 @@ import type { Registry } from './registry.ts'
 
 const BINDING = { group: '', plural: 'pods/binding', kind: 'Pod' }
 
-/** Where a pod goes, and who says so. */
+/** Where a pod goes. */
 export interface BindingRequest {
   node: string
-  manager: string
   uid?: string
   dryRun?: boolean
 }
 
-/** Binds a pod to a node (pods/binding): its nodeName and the condition PodScheduled. @throws {StatusError} Conflict */
+/**
+ * Binds a pod to a node (pods/binding): its nodeName and the condition PodScheduled. As on a real server nobody comes to own
+ * these fields. @throws {StatusError} Conflict
+ */
 export function bindPod(pods: Registry, namespace: string, name: string, request: BindingRequest): void {
   pods.update(
     namespace,
@@ -25,7 +27,7 @@ export function bindPod(pods: Registry, namespace: string, name: string, request
       Object.assign(copy, { spec: { ...(isJsonObject(spec) ? spec : {}), nodeName: request.node } })
       Object.assign(copy, { status: scheduledStatus(copy, pods.now()) })
     },
-    { part: 'binding', manager: { name: request.manager }, dryRun: request.dryRun === true },
+    { part: 'binding', dryRun: request.dryRun === true },
   )
 }
 

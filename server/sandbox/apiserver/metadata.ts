@@ -1,5 +1,6 @@
 import type { ObjectMeta } from 'kubernetes-types/meta/v1'
 
+import type { KubeObject } from '../kube/objects.ts'
 import { isJsonObject, isSame } from './json.ts'
 import { labelKeyProblems, labelValueProblems, nameProblems } from './names.ts'
 import type { FieldProblem, ResourceDefinition } from './resource-definition.ts'
@@ -172,3 +173,8 @@ const SYSTEM_FIELDS = [
   'selfLink',
   'resourceVersion',
 ] as const
+
+/** Counts a change of what is wanted. */
+export function bumpGeneration(meta: WritableMeta, previous: KubeObject): void {
+  meta.generation = (previous.metadata.generation ?? 0) + 1
+}

@@ -26,7 +26,7 @@ import { copyOf, isJsonObject, isSame, settle, valueAt } from './json.ts'
 import { trackManagers } from './managed-fields.ts'
 import type { Manager, TrackFields } from './managed-fields.ts'
 import { REFUSALS } from './messages.ts'
-import { metadataProblems, metadataUpdateProblems, tidyMetadata } from './metadata.ts'
+import { bumpGeneration, metadataProblems, metadataUpdateProblems, tidyMetadata } from './metadata.ts'
 import type { WritableMeta } from './metadata.ts'
 import type { AdmissionContext, FieldProblem, ResourceDefinition } from './resource-definition.ts'
 import type { Collection } from './collection.ts'
@@ -98,10 +98,12 @@ export class Registry {
     if (definition.hasStatus && definition.name !== 'nodes') Reflect.deleteProperty(draft, 'status')
     return withAllocations(this.#deps, meta.name ?? '', request.dryRun, (context) => {
       definition.applyDefaults(draft, context)
+      // What admission adds is nobody's, so that no apply takes it away.
+      const asked = request.trackFields && copyOf(draft)
       definition.prepareCreate?.(draft, context)
       if (definition.hasStatus && !('status' in draft)) Reflect.set(draft, 'status', {})
       this.#require([...metadataProblems(meta, definition), ...definition.validate(draft)], meta.name)
-      return this.#store(draft, undefined, request)
+      return this.#store(draft, undefined, request, asked)
     })
   }
 
@@ -200,19 +202,27 @@ export class Registry {
   }
 
   /** Stores what passed all checks; or removes it, when it was being deleted and this took away the last obstacle. */
-  #store(next: IncomingObject, previous: KubeObject | undefined, request: WriteRequest): KubeObject {
+  #store(
+    next: IncomingObject,
+    previous: KubeObject | undefined,
+    { manager, trackFields = trackManagers, dryRun = false }: WriteRequest,
+    asked?: IncomingObject,
+  ): KubeObject {
     const { store, clock } = this.#deps
     const meta: WritableMeta = next.metadata
-    meta.resourceVersion = String(request.dryRun === true ? store.revision : store.revision + 1)
+    const version = dryRun ? previous?.metadata.resourceVersion : undefined
+    meta.resourceVersion = version ?? String(store.revision + 1)
     if (!isStored(next)) throw REFUSALS.internal('an object is to be stored without its metadata')
-    if (request.manager) {
-      const track = request.trackFields ?? trackManagers
-      const fields = track(previous, next, request.manager, timestamp(clock.now()))
+    if (manager) {
+      const tracked = asked ? { ...next, ...asked, metadata: next.metadata } : next
+      const fields = trackFields(previous, tracked, manager, timestamp(clock.now()))
       if (fields.length > 0) meta.managedFields = fields
       else delete meta.managedFields
     }
+    // What was only tried has no version.
+    if (dryRun && !previous) delete meta.resourceVersion
     const settled = settle(next, previous)
-    if (request.dryRun === true) return settled
+    if (dryRun) return settled
     store.nextRevision()
     if (isReadyToGo(settled)) this.#forget(settled)
     else this.collection.put(settled)
@@ -232,10 +242,6 @@ export class Registry {
     if (this.definition.name !== 'services') return
     for (const port of nodePortsOf(last)) this.#deps.ports.releaseNodePort?.(port)
   }
-}
-
-function bumpGeneration(meta: WritableMeta, previous: KubeObject): void {
-  meta.generation = (previous.metadata.generation ?? 0) + 1
 }
 
 const statusOf = (object: KubeObject): Record<string, unknown> => {

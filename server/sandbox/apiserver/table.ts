@@ -1,11 +1,14 @@
 import type { KubeObject } from '../kube/objects.ts'
 import type { Column, ResourceDefinition } from './resource-definition.ts'
 
+/** What has columns: a kind, or what a subresource shows of one. */
+type Printed = Pick<ResourceDefinition, 'columns'>
+
 /** What a row brings along besides its cells (the query's includeObject). */
 export type IncludeObject = 'None' | 'Metadata' | 'Object'
 
 /** The table's head, as meta/v1 TableColumnDefinition has it. */
-export function columnDefinitions(definition: ResourceDefinition): object[] {
+export function columnDefinitions(definition: Printed): object[] {
   return definition.columns.map(({ name, type, format = '', description, priority = 0 }) => ({
     name,
     type,
@@ -17,7 +20,7 @@ export function columnDefinitions(definition: ResourceDefinition): object[] {
 
 /** One row: `object` as it is stored, `shown` as the request's version of the API has it. */
 export function tableRow(
-  definition: ResourceDefinition,
+  definition: Printed,
   object: KubeObject,
   shown: object,
   { now, include }: { now: number; include: IncludeObject },

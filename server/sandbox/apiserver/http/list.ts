@@ -185,7 +185,8 @@ export function showObject(kind: ServedKind, object: KubeObject, { form, include
   return { ...TABLE, metadata, columnDefinitions: columnDefinitions(definition), rows }
 }
 
-const TABLE = { kind: 'Table', apiVersion: 'meta.k8s.io/v1' }
+/** What a table says that it is. */
+export const TABLE = { kind: 'Table', apiVersion: 'meta.k8s.io/v1' }
 
 /** Reads `includeObject`: what table rows bring along. */
 export function includeOf(query: URLSearchParams): IncludeObject {

@@ -4,6 +4,8 @@ import type { JsonObject } from '../json.ts'
 import { formatSelector } from '../label-selector.ts'
 import { PARTS, REFUSALS } from '../messages.ts'
 import type { ScaleAccess } from '../resource-definition.ts'
+import { ageColumn, count, nameColumn } from '../resources/columns.ts'
+import { columnDefinitions, tableRow } from '../table.ts'
 import { negotiate } from './accept.ts'
 import { readBody } from './body.ts'
 import { writeRequest } from './call.ts'
@@ -11,6 +13,7 @@ import type { NamedCall } from './call.ts'
 import { decodeBody } from './decode-body.ts'
 import { checkFields, requireKind, withMetadata } from './decode-object.ts'
 import { readPatch } from './patch-request.ts'
+import { TABLE, includeOf } from './list.ts'
 import { sendValue } from './respond.ts'
 
 const SCALE = { group: 'autoscaling', version: 'v1', kind: 'Scale' }
@@ -25,7 +28,29 @@ export async function serveScale(call: NamedCall): Promise<void> {
     exchange.method === 'GET' || exchange.method === 'HEAD'
       ? kind.registry.get(namespace, name)
       : await writeScale(call, access)
-  await sendValue(exchange, 200, scaleOf(shown, access), form.encoding === 'yaml' ? 'yaml' : 'json')
+  const value = form.as === 'table' ? tableOf(shown, access, call) : scaleOf(shown, access)
+  await sendValue(exchange, 200, value, form.encoding)
+}
+
+/** What `kubectl get --subresource=scale` shows. */
+function tableOf(
+  object: KubeObject,
+  access: Pick<ScaleAccess<KubeObject>, 'read'>,
+  { cluster, exchange }: NamedCall,
+): object {
+  const columns = [
+    nameColumn,
+    count<KubeObject>('Desired', 'How many replicas are wanted.', (of) => access.read(of).desired),
+    count<KubeObject>('Available', 'How many replicas there are.', (of) => access.read(of).current),
+    ageColumn,
+  ]
+  const showing = { now: cluster.clock.now(), include: includeOf(exchange.query) }
+  return {
+    ...TABLE,
+    metadata: { resourceVersion: object.metadata.resourceVersion },
+    columnDefinitions: columnDefinitions({ columns }),
+    rows: [tableRow({ columns }, object, scaleOf(object, access), showing)],
+  }
 }
 
 async function writeScale(call: NamedCall, access: ScaleAccess<never>): Promise<KubeObject> {

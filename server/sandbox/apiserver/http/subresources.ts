@@ -3,7 +3,6 @@ import { timestamp } from '../deletion.ts'
 import { stringOf, valueAt } from '../json.ts'
 import { PARTS, REFUSALS } from '../messages.ts'
 import { readBody } from './body.ts'
-import { writeRequest } from './call.ts'
 import type { NamedCall } from './call.ts'
 import { decodeBody } from './decode-body.ts'
 import { requireKind } from './decode-object.ts'
@@ -86,7 +85,6 @@ async function createBinding({ exchange, kind, namespace = '', name }: NamedCall
   const uid = stringOf(valueAt(body, 'metadata', 'uid'))
   bindPod(kind.registry, namespace, name, {
     node: stringOf(valueAt(body, 'target', 'name')) ?? '',
-    manager: writeRequest(exchange).manager?.name ?? '',
     dryRun: dryRunOf(exchange.query),
     ...(uid === undefined ? {} : { uid }),
   })
