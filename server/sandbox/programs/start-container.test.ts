@@ -227,3 +227,13 @@ describe('memory', () => {
     expect(clock.pending).toBe(0)
   })
 })
+
+describe('hostname', () => {
+  it('has its domain from /etc/hosts', async () => {
+    const { stdout } = await runScript(
+      'hostname -f; echo "10.244.1.2 db-0.db.shop.svc.cluster.local db-0 # a pod" > /etc/hosts; hostname -f; hostname',
+      { hostname: 'db-0' },
+    )
+    expect(stdout).toBe('db-0\ndb-0.db.shop.svc.cluster.local\ndb-0\n')
+  })
+})

@@ -17,9 +17,22 @@ export const hostname = printing(
   'hostname',
   '[-sif]',
   'Show hostname',
-  (tool) => `${tool.has('i') ? tool.context.network.ip : tool.context.hostname}\n`,
+  (tool) => {
+    if (tool.has('i')) return `${tool.context.network.ip}\n`
+    return `${tool.has('f') ? fullHostname(tool) : tool.context.hostname}\n`
+  },
   'sfdi',
 )
+
+/** The first name that /etc/hosts has for the host: the one with its domain, for a pod with a subdomain. */
+function fullHostname({ context: { files, hostname: host } }: Tool): string {
+  if (!files.exists('/etc/hosts')) return host
+  for (const line of files.readFile('/etc/hosts').toString().split('\n')) {
+    const [, ...names] = line.replace(/#.*$/, '').trim().split(/\s+/)
+    if (names.includes(host)) return names[0] ?? host
+  }
+  return host
+}
 
 export const whoami = printing(
   'whoami',
