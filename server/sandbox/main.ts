@@ -1,10 +1,10 @@
-import { writeFile } from 'node:fs/promises'
+import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { makeKubeconfig } from './kubeconfig.ts'
 import { type SandboxMessage, type StartMessage, isStartMessage } from './process-message.ts'
 import { createCatalogue } from './programs/catalogue.ts'
-import { standardImages } from './programs/images/standard-images.ts'
+import { makeImages, registriesFolder } from './programs/images/standard-images.ts'
 import { Sandbox } from './sandbox.ts'
 
 /*
@@ -22,11 +22,13 @@ function complain(error: unknown): void {
 }
 
 async function start({ folder, ports, token, seed }: StartMessage): Promise<Sandbox> {
+  // A sandbox that crashed in this folder could not tidy up.
+  await rm(registriesFolder(folder), { recursive: true, force: true })
   const sandbox = await Sandbox.start({
     ports,
     token,
     seed,
-    catalogue: createCatalogue(standardImages),
+    catalogue: createCatalogue(makeImages({ folder })),
     onState: (state) => tell({ type: 'state', ...state }),
     onError: complain,
   })

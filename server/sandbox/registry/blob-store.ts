@@ -1,4 +1,4 @@
-import { createReadStream, existsSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { createReadStream, mkdirSync, openSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 
@@ -19,9 +19,10 @@ export interface BlobLimits {
 
 const MEBIBYTE = 1024 * 1024
 
+/** The folder may well be in memory (XDG_RUNTIME_DIR); the lab's images take a few MiB. */
 export const BLOB_LIMITS: BlobLimits = {
-  totalBytes: 2048 * MEBIBYTE,
-  uploadBytes: 1024 * MEBIBYTE,
+  totalBytes: 1024 * MEBIBYTE,
+  uploadBytes: 512 * MEBIBYTE,
   openUploads: 1024,
   idleMs: 15 * 60_000,
 }
