@@ -10,6 +10,7 @@ import type { Reading } from '../schema/check-types.ts'
 import { schema } from '../schema/kubernetes.ts'
 import { findUnknownFields } from '../schema/unknown-fields.ts'
 import type { DecodedBody } from './decode-body.ts'
+import { replaceNulls } from './nulls.ts'
 import { prune } from './prune.ts'
 import { warn } from './respond.ts'
 import type { Exchange } from './respond.ts'
@@ -64,7 +65,7 @@ export function typeProblem(
 
 /**
  * Checks a body against its kind as the query's `fieldValidation` asks: Strict refuses unknown and duplicate fields, Warn
- * (the default) answers with Warning headers, Ignore drops them silently.
+ * (the default) answers with Warning headers, Ignore drops them silently. Takes out nulls.
  * @throws {StatusError} BadRequest
  */
 export function checkFields(exchange: Exchange, body: DecodedBody, expected: ExpectedKind): void {
@@ -73,6 +74,13 @@ export function checkFields(exchange: Exchange, body: DecodedBody, expected: Exp
   if (wrongType !== undefined) {
     throw REFUSALS.badRequest(PARTS.cannotBeHandled(kind, version, kind, wrongType))
   }
+  reportUnknown(exchange, body, expected)
+  const type = schema.typeOfKind(expected.group, expected.version, expected.kind)
+  if (type) replaceNulls(body.object, type)
+}
+
+function reportUnknown(exchange: Exchange, body: DecodedBody, expected: ExpectedKind): void {
+  const { version, kind } = expected
   const validation = exchange.query.get('fieldValidation') ?? 'Warn'
   const problems = strictProblems(body, expected)
   if (problems.length === 0) return

@@ -12,6 +12,7 @@ import { decodePatchBody, mediaType } from './decode-body.ts'
 import { strictProblems, typeProblem, withMetadata } from './decode-object.ts'
 import type { ExpectedKind } from './decode-object.ts'
 import { goText } from './go-text.ts'
+import { replaceNulls } from './nulls.ts'
 import { prune } from './prune.ts'
 import { warn } from './respond.ts'
 import type { Exchange } from './respond.ts'
@@ -96,12 +97,13 @@ function checkResult(
 ): void {
   const wrongType = typeProblem(object, expected, reading)
   if (wrongType !== undefined) throw refusedPatch(shown, wrongType)
+  const type = schema.typeOfKind(expected.group, expected.version, expected.kind)
   const problems = strictProblems({ object, duplicates }, expected)
+  if (type) replaceNulls(object, type)
   if (problems.length === 0) return
   const validation = exchange.query.get('fieldValidation') ?? 'Warn'
   if (validation === 'Strict') throw refusedPatch(shown, PARTS.strictDecoding(problems))
   if (validation !== 'Ignore') for (const problem of problems) warn(exchange, problem)
-  const type = schema.typeOfKind(expected.group, expected.version, expected.kind)
   if (type) prune(object, type)
 }
 

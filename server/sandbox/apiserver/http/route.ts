@@ -1,5 +1,6 @@
 import { REFUSALS } from '../messages.ts'
 import type { Call, Cluster, NamedCall } from './call.ts'
+import { isCustomResources, serveCustomResources } from './custom-resources.ts'
 import { deleteCollection, deleteObject } from './delete.ts'
 import { createObject, getObject, listObjects, patchObject, replaceObject } from './objects.ts'
 import type { Exchange } from './respond.ts'
@@ -55,6 +56,7 @@ function handlerOf<H>(handlers: Readonly<Record<string, H>>, { method }: Exchang
 
 async function serveUnstored(cluster: Cluster, exchange: Exchange, target: Target): Promise<void> {
   const { group, version, plural, namespace, name } = target
+  if (isCustomResources(target)) return serveCustomResources(exchange, cluster.api.store.revision)
   const review = REVIEWS.find(
     (known) => known.group === group && known.version === version && known.plural === plural,
   )
