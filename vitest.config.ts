@@ -10,7 +10,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['{server,client,scripts}/**/*.test.ts', 'tests/{contract,house}/**/*.test.ts'],
+          include: ['{server,client,scripts,hotelapp}/**/*.test.ts', 'tests/{contract,house}/**/*.test.ts'],
         },
       },
       {

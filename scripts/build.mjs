@@ -4,6 +4,7 @@ import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { stripVTControlCharacters } from 'node:util'
 import { build } from 'vite'
+import { buildHotelApp } from '../hotelapp/build.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const serverOut = join(root, 'dist/server')
@@ -76,7 +77,7 @@ function pruneServer(fresh) {
 }
 
 try {
-  await Promise.all([buildClient(), buildServer()])
+  await Promise.all([buildClient(), buildServer(), buildHotelApp(join(root, 'dist/hotelapp'))])
 } catch (error) {
   // The bundler colours its messages for a log file as well, and its stack names only the bundler.
   const { message } = error

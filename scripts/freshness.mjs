@@ -6,8 +6,14 @@ import process from 'node:process'
 const INSTALLED = 'node_modules/.package-lock.json'
 const INSTALL_STAMP = 'node_modules/.livedeck'
 const BUILD_STAMP = 'dist/.livedeck'
-const BUILD_FOLDERS = ['server', 'client', 'scripts/bench']
-const BUILD_FILES = ['scripts/build.mjs', 'vite.config.ts', 'tsconfig.base.json', 'package-lock.json']
+const BUILD_FOLDERS = ['server', 'client', 'scripts/bench', 'hotelapp/src', 'hotelapp/page']
+const BUILD_FILES = [
+  'scripts/build.mjs',
+  'hotelapp/build.mjs',
+  'vite.config.ts',
+  'tsconfig.base.json',
+  'package-lock.json',
+]
 
 const read = (file) => (existsSync(file) ? readFileSync(file) : null)
 

@@ -57,7 +57,7 @@ function browser() {
 
 async function types() {
   const runs = []
-  for (const project of ['server', 'client', 'tests'])
+  for (const project of ['server', 'client', 'tests', 'hotelapp', 'hotelapp/page'])
     runs.push(await tool('typescript/bin/tsc', '-p', project))
   const output = runs.map((run) => run.output).join('')
   return runs.some((run) => run.failed > 0) ? failed(output) : passed(output)
