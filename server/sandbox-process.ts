@@ -48,6 +48,8 @@ export class SandboxProcess {
   #kubeconfig = ''
   #status: SandboxStatus = { phase: 'restarting', speed: 1, resets: 0 }
   #starts: number[] = []
+  /** Those of processes that died; the one that runs counts from 0. */
+  #earlierResets = 0
   #isDisposed = false
 
   private constructor(folder: string, options: SandboxProcessOptions) {
@@ -161,11 +163,12 @@ export class SandboxProcess {
   #take(message: SandboxMessage): void {
     if (message.type === 'failed') return
     if (message.type === 'state') {
-      this.#tell({ ...this.#status, speed: message.speed, resets: message.resets })
+      this.#tell({ ...this.#status, speed: message.speed, resets: this.#earlierResets + message.resets })
       return
     }
     this.#ports = message.ports
     this.#kubeconfig = message.kubeconfig
+    this.#earlierResets = this.#status.resets
     this.#tell({ phase: 'ready', speed: 1, resets: this.#status.resets })
   }
 

@@ -25,6 +25,8 @@ export interface ClusterOptions {
   nodePorts: NodePorts
   /** Where the API listens, for pods that ask it. */
   apiAddress: { host: string; port: number }
+  /** The API's certificate (PEM), which pods find beside their token. */
+  rootCertificate: string
   /** Lets an upgrade's request pass. @throws {StatusError} */
   authorize: (request: IncomingMessage) => void
   /** Told of bugs in a controller, which tries again. */
@@ -42,7 +44,7 @@ export class Cluster {
   readonly #parts: readonly Disposable[]
 
   constructor(options: ClusterOptions) {
-    const { clock, chance, catalogue, nodePorts, apiAddress, authorize, onError } = options
+    const { clock, chance, catalogue, nodePorts, apiAddress, rootCertificate, authorize, onError } = options
     this.clock = clock
     this.chance = chance
     this.api = createApi({
@@ -65,7 +67,7 @@ export class Cluster {
     this.streams = new StreamServer({ api, runtime: this.runtime, clock, authorize })
     this.#parts = [
       startScheduler({ api, clock, chance, recorder, onError }),
-      startControllers({ api, clock, chance, recorder, onError }),
+      startControllers({ api, clock, chance, recorder, onError, rootCertificate }),
       recorder,
       nodePorts.onConflict(({ message }, port) => this.#reportConflict(recorder, port, message)),
     ]

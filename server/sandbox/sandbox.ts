@@ -122,6 +122,7 @@ export class Sandbox implements Controls {
       catalogue,
       nodePorts: this.#nodePorts,
       apiAddress: { host: HOST, port: this.#ports.api },
+      rootCertificate: this.certificate,
       authorize: (request) => this.#server.authorize(request),
       onError,
     })

@@ -65,10 +65,15 @@ function undocumentedIn(path: string, text: string, { program, comments }: Progr
       ({ type, value, end }) =>
         type === 'Block' && value.startsWith('*') && end <= start && text.slice(end, start).trim() === '',
     )
+  // The docstring of an overloaded function stands above its first signature.
+  const overloaded = new Set<string>()
   return program.body.flatMap((node) => {
     if (node.type !== 'ExportNamedDeclaration' && node.type !== 'ExportDefaultDeclaration') return []
     const { declaration } = node
     const isCode = declaration !== null && (isFunctionOrClass(declaration) || isFunctionConstant(declaration))
+    const name = declaration !== null && 'id' in declaration ? (declaration.id?.name ?? '') : ''
+    if (overloaded.has(name)) return []
+    if (declaration?.type === 'TSDeclareFunction') overloaded.add(name)
     return isCode && !isDocumented(node.start)
       ? [`${path}:${text.slice(0, node.start).split('\n').length}`]
       : []
@@ -76,7 +81,7 @@ function undocumentedIn(path: string, text: string, { program, comments }: Progr
 }
 
 const isFunctionOrClass = ({ type }: { type: string }): boolean =>
-  type === 'FunctionDeclaration' || type === 'ClassDeclaration'
+  type === 'FunctionDeclaration' || type === 'TSDeclareFunction' || type === 'ClassDeclaration'
 
 const isFunctionConstant = (node: { type: string }): boolean =>
   'declarations' in node &&
