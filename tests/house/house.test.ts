@@ -71,7 +71,10 @@ function undocumentedIn(path: string, text: string, { program, comments }: Progr
     if (node.type !== 'ExportNamedDeclaration' && node.type !== 'ExportDefaultDeclaration') return []
     const { declaration } = node
     const isCode = declaration !== null && (isFunctionOrClass(declaration) || isFunctionConstant(declaration))
-    const name = declaration !== null && 'id' in declaration ? (declaration.id?.name ?? '') : ''
+    const name =
+      declaration?.type === 'FunctionDeclaration' || declaration?.type === 'TSDeclareFunction'
+        ? (declaration.id?.name ?? '')
+        : ''
     if (overloaded.has(name)) return []
     if (declaration?.type === 'TSDeclareFunction') overloaded.add(name)
     return isCode && !isDocumented(node.start)
