@@ -54,7 +54,7 @@ export async function putManifest(call: Call): Promise<void> {
   sendEmpty(response, 201, {
     'Docker-Content-Digest': digest,
     Location: locate(call, `/v2/${name}/manifests/${digest}`),
-    ...(manifest.subject === undefined ? {} : { 'OCI-Subject': manifest.subject }),
+    ...(manifest.subject === undefined ? {} : { 'Oci-Subject': manifest.subject }),
   })
 }
 
@@ -84,7 +84,7 @@ export async function getReferrers(call: Call): Promise<void> {
   }
   const headers = {
     'Content-Type': INDEX_TYPE,
-    ...(wanted === null ? {} : { 'OCI-Filters-Applied': 'artifactType' }),
+    ...(wanted === null ? {} : { 'Oci-Filters-Applied': 'artifactType' }),
   }
   sendJson(response, 200, { schemaVersion: 2, mediaType: INDEX_TYPE, manifests }, headers)
 }

@@ -66,7 +66,6 @@ async function answer(options: RegistryOptions, exchange: Exchange): Promise<voi
   const path = mark < 0 ? url : url.slice(0, mark)
   // What runs behind a load balancer is asked here whether it lives.
   if (path === '/') return sendEmpty(response, 200, { 'Cache-Control': 'no-cache' })
-  response.setHeader('Docker-Distribution-Api-Version', 'registry/2.0')
   if (path === '/v2') return sendEmpty(response, 301, { Location: '/v2/' })
   const route = findRoute(path)
   if (!route) {

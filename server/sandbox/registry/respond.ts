@@ -16,16 +16,25 @@ export const bodyLengthOf = (response: ServerResponse): number => lengths.get(re
 
 export type Headers = Readonly<Record<string, string | number>>
 
+/** The head of an answer, ordered and without more than Go's server sends: `curl -i` shows it on a slide. */
+function sendHead(response: ServerResponse, status: number, headers: Headers): ServerResponse {
+  // The connection is kept all the same, as HTTP/1.1 has it.
+  response.removeHeader('Connection')
+  const all = { ...headers, 'Docker-Distribution-Api-Version': 'registry/2.0' }
+  const sorted = Object.entries(all).toSorted(([one], [other]) => (one < other ? -1 : 1))
+  return response.writeHead(status, Object.fromEntries(sorted))
+}
+
 /** Answers without a body. */
 export function sendEmpty(response: ServerResponse, status: number, headers: Headers = {}): void {
   const length = status === 204 || status === 304 ? {} : { 'Content-Length': 0 }
-  response.writeHead(status, { ...length, ...headers }).end()
+  sendHead(response, status, { ...length, ...headers }).end()
 }
 
 /** Answers with bytes at hand; a HEAD request gets their length alone. */
 export function sendBytes(response: ServerResponse, status: number, body: Buffer, headers: Headers): void {
   lengths.set(response, body.length)
-  response.writeHead(status, { 'Content-Length': body.length, ...headers })
+  sendHead(response, status, { 'Content-Length': body.length, ...headers })
   response.end(response.req.method === 'HEAD' ? undefined : body)
 }
 
@@ -49,12 +58,12 @@ export async function sendStream(
   { body, length, headers }: { body: () => Readable; length: number; headers: Headers },
 ): Promise<void> {
   if (response.req.method === 'HEAD') {
-    response.writeHead(status, { 'Content-Length': length, ...headers }).end()
+    sendHead(response, status, { 'Content-Length': length, ...headers }).end()
     return
   }
   const source = body()
   lengths.set(response, length)
-  response.writeHead(status, { 'Content-Length': length, ...headers })
+  sendHead(response, status, { 'Content-Length': length, ...headers })
   await pipeline(source, response)
 }
 

@@ -55,7 +55,7 @@ export async function finishUpload(call: Call): Promise<void> {
 export function deleteUpload({ store, name, reference, response }: Call): void {
   const upload = store.findUpload(name, reference)
   upload.discard()
-  sendEmpty(response, 204, { 'Docker-Upload-UUID': upload.id })
+  sendEmpty(response, 204, { 'Docker-Upload-Uuid': upload.id })
 }
 
 async function finish(call: Call, upload: Upload, digest: string): Promise<void> {
@@ -86,7 +86,7 @@ function sendUpload(call: Call, upload: Upload, status: number): void {
 function uploadHeaders(call: Call, { id, size, repository }: Upload): Record<string, string> {
   const state = Buffer.from(`${id}/${size}`).toString('base64url')
   return {
-    'Docker-Upload-UUID': id,
+    'Docker-Upload-Uuid': id,
     Location: locate(call, `/v2/${repository}/blobs/uploads/${id}?_state=${state}`),
     // The specification has 0-0 for nothing yet, the same as for one byte.
     Range: `0-${Math.max(0, size - 1)}`,
