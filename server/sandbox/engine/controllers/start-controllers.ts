@@ -16,12 +16,14 @@ import { startNodeController } from './nodes.ts'
 import { startReplicaSetController, startReplicationController } from './replicaset.ts'
 import { startServiceAccountsController } from './service-accounts.ts'
 import { StatefulSetController } from './stateful-set/stateful-set.ts'
+import { startTaintEvictionController } from './taint-eviction.ts'
 import { VolumeController } from './volumes.ts'
 
 const CONTROLLERS: readonly ((context: ControllerContext) => Disposable)[] = [
   startServiceAccountsController,
   startNamespaceController,
   startNodeController,
+  startTaintEvictionController,
   (context) => new DeploymentController(context),
   startReplicaSetController,
   startReplicationController,

@@ -2,6 +2,7 @@ import type { NodeSelectorTerm, PodAffinityTerm, Taint, Toleration } from 'kuber
 
 import type { KindMap } from '../../kube/objects.ts'
 import { matchesLabels, matchesSelector } from '../controllers/selectors.ts'
+import { tolerates } from '../tolerations.ts'
 import { type Refusal, reasons } from './messages.ts'
 import type { NodeState } from './node-states.ts'
 import { requestsOf } from './resources.ts'
@@ -19,7 +20,7 @@ const FILTERS: readonly Filter[] = [
     (pod.spec.nodeName ?? node.metadata.name) === node.metadata.name ? undefined : final(reasons.nodeName),
   (pod, { node }) => {
     const taint = node.spec.taints?.find(
-      (each) => each.effect !== 'PreferNoSchedule' && !tolerates(pod.spec.tolerations, each),
+      (each) => each.effect !== 'PreferNoSchedule' && !isTolerated(pod.spec.tolerations, each),
     )
     return taint && final(reasons.taint(taint.key, taint.value ?? ''))
   },
@@ -40,7 +41,7 @@ export function refuse(pod: Pod, state: NodeState, all: readonly NodeState[]): R
 
 /** Whether a pod of the node's own (a DaemonSet's) may be there: what its place, taints and affinity say. */
 export function fitsNode(pod: Pick<Pod, 'spec'>, node: Node): { place: boolean; taints: readonly Taint[] } {
-  const taints = (node.spec.taints ?? []).filter((taint) => !tolerates(pod.spec.tolerations, taint))
+  const taints = (node.spec.taints ?? []).filter((taint) => !isTolerated(pod.spec.tolerations, taint))
   return { place: matchesNode(pod, node), taints }
 }
 
@@ -49,15 +50,11 @@ function final(reason: string): Refusal {
 }
 
 function fitsCordon(pod: Pod, node: Node): boolean {
-  return !node.spec.unschedulable || tolerates(pod.spec.tolerations, UNSCHEDULABLE)
+  return !node.spec.unschedulable || isTolerated(pod.spec.tolerations, UNSCHEDULABLE)
 }
 
-function tolerates(tolerations: readonly Toleration[] | undefined, taint: Taint): boolean {
-  return (tolerations ?? []).some(({ key = '', operator, value = '', effect = '' }) => {
-    if (effect !== '' && effect !== taint.effect) return false
-    if (key !== '' && key !== taint.key) return false
-    return operator === 'Exists' || (key !== '' && value === (taint.value ?? ''))
-  })
+function isTolerated(tolerations: readonly Toleration[] | undefined, taint: Taint): boolean {
+  return (tolerations ?? []).some((toleration) => tolerates(toleration, taint))
 }
 
 function matchesNode({ spec }: Pick<Pod, 'spec'>, node: Node): boolean {
