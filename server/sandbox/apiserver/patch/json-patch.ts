@@ -1,5 +1,12 @@
 import { isJsonObject, isSame } from '../json.ts'
-import { malformedPatch, missingPath, testFailed, tooManyOperations, unknownOperation } from './messages.ts'
+import {
+  malformedPatch,
+  missingPath,
+  noListOfOperations,
+  testFailed,
+  tooManyOperations,
+  unknownOperation,
+} from './messages.ts'
 
 /** The server's limit. */
 const MOST_OPERATIONS = 10_000
@@ -18,7 +25,7 @@ interface Operation {
  * @throws {PatchError} malformed, too-large, or not-applicable when a path is missing or a test fails
  */
 export function applyJsonPatch(document: unknown, patch: unknown): unknown {
-  if (!Array.isArray(patch)) throw malformedPatch('error decoding patch: expected a list of operations')
+  if (!Array.isArray(patch)) throw noListOfOperations(patch)
   if (patch.length > MOST_OPERATIONS) throw tooManyOperations(MOST_OPERATIONS, patch.length)
   return patch.map((operation: unknown) => readOperation(operation)).reduce<unknown>(applyOperation, document)
 }
