@@ -52,7 +52,7 @@ export const unknownOperation = (operation: unknown) =>
 export const noMergeKey = (item: unknown, key: string) =>
   new PatchError('no-merge-key', `map: ${json(item)} does not contain declared merge key: ${key}`)
 
-/** A `$patch` directive other than `replace`, `delete` and `merge` (500). */
+/** A `$patch` directive other than `replace` and `delete` (500). */
 export const unknownDirective = (directive: unknown, item: unknown) =>
   new PatchError('no-merge-key', `unknown patch type: ${String(directive)} in map: ${json(item)}`)
 

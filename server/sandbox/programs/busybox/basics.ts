@@ -23,7 +23,9 @@ export const sleep = applet({
   },
 })
 
+/** The tool `true`: ends at once with exit code 0. */
 export const succeed: Program = () => Promise.resolve(0)
+/** The tool `false`: ends at once with exit code 1. */
 export const failing: Program = () => Promise.resolve(1)
 
 export const yes = applet({

@@ -16,12 +16,14 @@ export const NEGATIVE = 'must be greater than or equal to 0'
 export const PORT_TYPE = 'must contain at least one letter (a-z)'
 export const UNIQUE = 'must be unique'
 
-/** @param limit the longest that is allowed */
+/** The value has more characters than `limit`. */
 export const tooLong = (limit: number): string => `must be no more than ${limit} characters`
+/** The value has more bytes of UTF-8 than `limit`. */
 export const tooManyBytes = (limit: number): string => `may not be more than ${limit} bytes`
-/** Both ends belong to the range. */
+/** The number lies outside the range, both ends of which belong to it. */
 export const between = (from: number, to: number): string => `must be between ${from} and ${to}, inclusive`
 export const SELECTOR_MISMATCH = '`selector` does not match template `labels`'
+/** The nodePort asked for lies outside the range, both ends of which belong to it. */
 export const nodePortRange = (from: number, to: number): string =>
   `provided port is not in the valid range. The range of valid ports is ${from}-${to}`
 export const NODE_PORT_TAKEN = 'provided port is already allocated'

@@ -40,18 +40,22 @@ export function dataFrameHead(streamId: number, length: number, fin: boolean): B
   return head
 }
 
+/** SYN_REPLY, which accepts a stream with headers that are compressed already (section 2.6.2). */
 export function synReplyFrame(streamId: number, headerBlock: Buffer): Buffer {
   return Buffer.concat([controlFrame(FRAME_TYPE.synReply, [streamId], headerBlock.length), headerBlock])
 }
 
+/** RST_STREAM, which ends a stream in both directions with one of `RESET_STATUS` (section 2.6.3). */
 export function rstStreamFrame(streamId: number, status: number): Buffer {
   return controlFrame(FRAME_TYPE.rstStream, [streamId, status])
 }
 
+/** PING, sent back with the id it came with (section 2.6.5). */
 export function pingFrame(id: number): Buffer {
   return controlFrame(FRAME_TYPE.ping, [id])
 }
 
+/** GOAWAY, which ends a session with one of `GO_AWAY_STATUS` and names the last stream that was accepted (section 2.6.6). */
 export function goAwayFrame(lastStreamId: number, status: number): Buffer {
   return controlFrame(FRAME_TYPE.goAway, [lastStreamId, status])
 }

@@ -13,6 +13,7 @@ type Conditions = readonly DeploymentCondition[] | undefined
 /** The most that can be waited for means: no deadline. */
 const NO_DEADLINE = 2_147_483_647
 
+/** The condition of the type, of which there is at most one. */
 export function findCondition(conditions: Conditions, type: string): DeploymentCondition | undefined {
   return conditions?.find((condition) => condition.type === type)
 }
@@ -36,6 +37,7 @@ export function withCondition(
   ]
 }
 
+/** All conditions but the one of the type, in their order. */
 export function withoutCondition(conditions: Conditions, type: string): DeploymentCondition[] {
   return (conditions ?? []).filter((condition) => condition.type !== type)
 }
