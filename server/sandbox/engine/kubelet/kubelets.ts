@@ -20,6 +20,7 @@ import { NodeRegistration } from './node-registration.ts'
 import type { Machine } from './node-registration.ts'
 import { PodWorker } from './pod-worker.ts'
 import { attachTo, dialPod, execIn, openLog } from './sessions.ts'
+import { VolumeRefresher } from './volume-refresher.ts'
 
 export interface KubeletsOptions {
   api: Api
@@ -41,6 +42,7 @@ export class Kubelets implements PodRuntime {
   readonly #nodes: ReadonlyMap<string, NodeContext>
   readonly #registration: NodeRegistration
   readonly #watch: Disposable
+  readonly #refresher: VolumeRefresher
   /** By uid. */
   readonly #workers = new Map<string, PodWorker>()
   /** Pods that are gone from the API while their containers end. */
@@ -54,6 +56,7 @@ export class Kubelets implements PodRuntime {
     const here = machine ?? { kernelVersion: release(), architecture: goArchitecture() }
     this.#registration = new NodeRegistration(this.#context, [...this.#nodes.values()], here)
     this.#watch = options.api.watch('pods', (change) => this.#take(change))
+    this.#refresher = new VolumeRefresher(this.#context, () => this.#workers.values())
   }
 
   openLog(ref: ContainerRef, query: LogQuery): Readable {
@@ -84,6 +87,7 @@ export class Kubelets implements PodRuntime {
   async dispose(): Promise<void> {
     this.#disposed = true
     this.#watch.dispose()
+    this.#refresher.dispose()
     this.#registration.dispose()
     const workers = [...this.#workers.values(), ...this.#leaving.keys()]
     this.#workers.clear()

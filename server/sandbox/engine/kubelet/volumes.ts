@@ -1,5 +1,4 @@
-// A pod's volumes, each a folder in memory. A config map's or secret's content is as it was when the pod started: the real
-// kubelet brings changes within a minute. Not modelled: sizes, access modes, owners, read-only mounts.
+// A pod's volumes, each a folder in memory. Not modelled: sizes, access modes, owners, read-only mounts.
 import type {
   DownwardAPIVolumeFile,
   KeyToPath,
@@ -63,12 +62,30 @@ function mount(volume: Volume, options: VolumeOptions): FileSystem {
     return keep(`claim/${claim.metadata.uid}`)
   }
   const folder = create()
-  for (const [path, content] of projectedFiles(volume, options)) {
+  writeFiles(folder, projectedFiles(volume, options))
+  return folder
+}
+
+/** Makes a mounted folder what its volume's sources hold by now; leaves it as it is when one of them is gone. */
+export function refreshVolume(folder: FileSystem, volume: Volume, options: VolumeOptions): void {
+  let files: Files
+  try {
+    files = projectedFiles(volume, options)
+  } catch (error) {
+    if (error instanceof KubeletError) return
+    throw error
+  }
+  const kept = new Set(files.map(([path]) => path.split('/', 2)[1]))
+  for (const name of folder.list('/')) if (!kept.has(name)) folder.remove(`/${name}`, { recursive: true })
+  writeFiles(folder, files)
+}
+
+function writeFiles(folder: FileSystem, files: Files): void {
+  for (const [path, content] of files) {
     const parent = path.slice(0, path.lastIndexOf('/'))
     if (parent !== '') folder.makeFolder(parent, { parents: true })
     folder.writeFile(path, content)
   }
-  return folder
 }
 
 type Files = readonly (readonly [path: string, content: Buffer | string])[]
