@@ -43,6 +43,7 @@ const isImpatient = (command: string): boolean => command.includes('rollout stat
 
 /** Servers and logs need a moment after their container has started; the recording simply waited some seconds. */
 const WAITS: readonly { command: RegExp; until: string }[] = [
+  { command: /get events/, until: 'kubectl get events | grep -q "Error: ImagePullBackOff"' },
   { command: /logs pingpong --tail 3/, until: 'test $(kubectl logs pingpong | wc -l) -ge 4' },
   {
     command: /curl -s 127/,

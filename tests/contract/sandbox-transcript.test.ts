@@ -7,10 +7,24 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { SandboxProcess } from '../../server/sandbox-process.ts'
 import { provideKubectl } from '../../server/kubectl/kubectl.ts'
 import { HeldToKube1 } from './held-to-kube1.ts'
-import { readRecorded, runSettled } from './lab-script.ts'
+import { type Recorded, readRecorded, runSettled } from './lab-script.ts'
 
-/** Docker and the registry come with the next issue; until then their commands are asked of kube1 alone. */
-const LATER = /docker|curl/
+/** The sandbox's docker is a command of its own PATH, held to these words elsewhere; so is what it pushed. */
+const isElsewhere = ({ command, stdout }: Recorded): boolean =>
+  command.includes('docker') || stdout.includes('"repositories":["busybox"]')
+
+/**
+ * kube1 could not reach Docker Hub when it was recorded, so that the hotel's image was not to be had. Here it is; a tag that
+ * nobody published stands for it.
+ */
+const RECORDED_IMAGE = 'hotel_app_frontend_single_node_memdb:latest'
+const MISSING_IMAGE = 'hotel_app_frontend_single_node_memdb:unpublished'
+
+async function ask(command: string): Promise<Recorded> {
+  const { stdout, stderr, ...rest } = await runSettled(command.replaceAll(RECORDED_IMAGE, MISSING_IMAGE), env)
+  const recorded = (text: string): string => text.replaceAll(MISSING_IMAGE, RECORDED_IMAGE)
+  return { ...rest, stdout: recorded(stdout), stderr: recorded(stderr) }
+}
 
 /** The kubectl whose words the fixture holds. */
 const RECORDED_WITH = '1.32'
@@ -43,8 +57,8 @@ test('the sandbox answers the lab’s commands as kube1 did, but for what differ
   const held = new HeldToKube1()
   const unexplained: string[] = []
   for (const recorded of readRecorded()) {
-    if (LATER.test(recorded.command)) continue
-    const lines = held.compare(recorded, await runSettled(recorded.command, env))
+    if (isElsewhere(recorded)) continue
+    const lines = held.compare(recorded, await ask(recorded.command))
     if (lines.length > 0) unexplained.push(`$ ${recorded.command}`, ...lines)
   }
   expect(unexplained.join('\n')).toBe('')

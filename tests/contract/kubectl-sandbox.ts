@@ -1,0 +1,66 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { delimiter, join } from 'node:path'
+
+import { SandboxProcess } from '../../server/sandbox-process.ts'
+import { run } from './lab-script.ts'
+
+const ROOT = new URL('../../', import.meta.url).pathname
+const MANIFESTS = new URL('kubectl-commands/', import.meta.url).pathname
+
+/** Where a command runs: in a folder of its own, on a namespace of its own. */
+export interface Place {
+  /** Holds a copy of kubectl-commands/. */
+  folder: string
+  env: NodeJS.ProcessEnv
+}
+
+/** A sandbox process and one kubectl for it, both in a folder that goes with them. */
+export class KubectlSandbox {
+  readonly sandbox: SandboxProcess
+  readonly #folder: string
+
+  private constructor(sandbox: SandboxProcess, folder: string) {
+    this.sandbox = sandbox
+    this.#folder = folder
+  }
+
+  /** Starts a sandbox whose clients run this kubectl. @param speed how many of its seconds pass in one of ours */
+  static async start(kubectl: string, speed: number): Promise<KubectlSandbox> {
+    const folder = mkdtempSync(join(tmpdir(), 'livedeck-kubectl-'))
+    symlinkSync(kubectl, join(folder, 'kubectl'))
+    const entry = join(ROOT, 'dist/server/sandbox.js')
+    const sandbox = await SandboxProcess.start({ entry, environment: process.env, seed: 1 })
+    await sandbox.setSpeed(speed)
+    return new KubectlSandbox(sandbox, folder)
+  }
+
+  /** Gives commands a fresh namespace as their default. */
+  async enter(namespace: string): Promise<Place> {
+    const folder = join(this.#folder, namespace)
+    cpSync(MANIFESTS, folder, { recursive: true })
+    const kubeconfig = join(folder, 'kubeconfig')
+    writeFileSync(kubeconfig, readFileSync(this.sandbox.kubeconfig))
+    const env = {
+      ...process.env,
+      PATH: `${this.#folder}${delimiter}${process.env['PATH']}`,
+      KUBECONFIG: kubeconfig,
+      KUBECACHEDIR: join(this.#folder, 'cache'),
+    }
+    const place = { folder, env }
+    const commands = [
+      `create namespace ${namespace}`,
+      `config set-context --current --namespace=${namespace}`,
+    ]
+    for (const command of commands) {
+      const { exit, stderr } = await run(`kubectl ${command}`, env)
+      if (exit !== 0) throw new Error(`${command}: ${stderr}`)
+    }
+    return place
+  }
+
+  async dispose(): Promise<void> {
+    await this.sandbox.dispose()
+    rmSync(this.#folder, { recursive: true })
+  }
+}
