@@ -1,5 +1,5 @@
 import type { KubeObject } from '../kube/objects.ts'
-import { timestamp } from './deletion.ts'
+import { timestamp } from '../kube/timestamps.ts'
 import { isJsonObject, valueAt } from './json.ts'
 import { PARTS, REFUSALS } from './messages.ts'
 import type { Registry } from './registry.ts'

@@ -2,16 +2,12 @@ import type { ObjectMeta } from 'kubernetes-types/meta/v1'
 
 import type { DeleteOptions } from '../kube/api.ts'
 import type { KubeObject } from '../kube/objects.ts'
+import { timestamp } from '../kube/timestamps.ts'
 import { valueAt } from './json.ts'
 import type { WritableMeta } from './metadata.ts'
 
 const FOREGROUND = 'foregroundDeletion'
 const ORPHAN = 'orphan'
-
-/** RFC 3339 with whole seconds, as meta/v1 Time is written. */
-export function timestamp(milliseconds: number): string {
-  return new Date(Math.floor(milliseconds / 1000) * 1000).toISOString().replace('.000Z', 'Z')
-}
 
 /** The finalizers after a delete request: its propagation policy puts in or takes out the garbage collector's own. */
 export function finalizersAfter(

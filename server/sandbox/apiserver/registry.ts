@@ -1,15 +1,9 @@
 import type { DeleteOptions } from '../kube/api.ts'
 import type { KubeObject } from '../kube/objects.ts'
+import { timestamp } from '../kube/timestamps.ts'
 import { nodePortsOf, withAllocations } from './allocations.ts'
 import type { RegistryDependencies } from './allocations.ts'
-import {
-  finalizersAfter,
-  graceOfPod,
-  isReadyToGo,
-  markDeleted,
-  namespaceFinalizers,
-  timestamp,
-} from './deletion.ts'
+import { finalizersAfter, graceOfPod, isReadyToGo, markDeleted, namespaceFinalizers } from './deletion.ts'
 import {
   admitToNamespace,
   checkIdentity,

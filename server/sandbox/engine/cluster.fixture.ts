@@ -3,12 +3,12 @@ import { definitions } from '../apiserver/resources/definitions.ts'
 import { Chance } from '../chance.ts'
 import type { Disposable } from '../clock.ts'
 import type { KindMap } from '../kube/objects.ts'
+import { timestamp } from '../kube/timestamps.ts'
 import { ManualClock } from '../manual-clock.ts'
 import { bootstrap } from './bootstrap.ts'
 import { startControllers } from './controllers/start-controllers.ts'
 import { EventRecorder } from './events.ts'
 import { startScheduler } from './scheduler/scheduler.ts'
-import { timestamp } from './timestamps.ts'
 
 type Pod = KindMap['pods']
 

@@ -3,9 +3,9 @@
 import type { Clock, Disposable } from '../clock.ts'
 import type { Api } from '../kube/api.ts'
 import type { Draft, KindMap, KubeObject } from '../kube/objects.ts'
+import { microTimestamp, timestamp } from '../kube/timestamps.ts'
 import { StatusError } from '../apiserver/status-error.ts'
 import { EventCorrelator } from './event-correlator.ts'
-import { microTimestamp, timestamp } from './timestamps.ts'
 
 /** How long the real server keeps an event after its last change (--event-ttl). */
 const EVENT_TTL_MS = 3_600_000

@@ -1,5 +1,5 @@
 import type { KubeObject } from '../../kube/objects.ts'
-import { timestamp } from '../deletion.ts'
+import { timestamp } from '../../kube/timestamps.ts'
 import type { IncomingObject } from '../identity.ts'
 import { groupVersion } from '../identity.ts'
 import { copyOf, isJsonObject, stringOf } from '../json.ts'

@@ -1,4 +1,4 @@
-import { timestamp } from '../deletion.ts'
+import { timestamp } from '../../kube/timestamps.ts'
 import { groupVersion } from '../identity.ts'
 import { readBody } from './body.ts'
 import type { Cluster } from './call.ts'

@@ -1,5 +1,5 @@
+import { timestamp } from '../../kube/timestamps.ts'
 import { bindPod } from '../binding.ts'
-import { timestamp } from '../deletion.ts'
 import { stringOf, valueAt } from '../json.ts'
 import { PARTS, REFUSALS } from '../messages.ts'
 import { readBody } from './body.ts'

@@ -8,8 +8,8 @@ import type {
 
 import type { Disposable } from '../../clock.ts'
 import type { KindMap } from '../../kube/objects.ts'
+import { timestamp } from '../../kube/timestamps.ts'
 import { keyOf } from '../informer.ts'
-import { timestamp } from '../timestamps.ts'
 import { type ControllerContext, createQueue } from './context.ts'
 import { resourceOf, SCALABLE } from './kinds.ts'
 import { nonZero, writeStatus } from './status.ts'

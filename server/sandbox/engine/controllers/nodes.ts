@@ -5,8 +5,8 @@ import { isDeepStrictEqual } from 'node:util'
 
 import type { Disposable } from '../../clock.ts'
 import type { KindMap } from '../../kube/objects.ts'
+import { timestamp } from '../../kube/timestamps.ts'
 import { keyOf } from '../informer.ts'
-import { timestamp } from '../timestamps.ts'
 import { type ControllerContext, createQueue } from './context.ts'
 
 type Node = KindMap['nodes']

@@ -1,6 +1,6 @@
 import type { ContainerState } from 'kubernetes-types/core/v1'
 
-import { timestamp } from '../timestamps.ts'
+import { timestamp } from '../../kube/timestamps.ts'
 import { containerIdOf, newContainerId } from './container-instance.ts'
 import type { Instance } from './container-instance.ts'
 import type { KubeletContext } from './context.ts'

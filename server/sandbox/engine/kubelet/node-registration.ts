@@ -3,7 +3,7 @@ import type { NodeCondition, NodeStatus, NodeSystemInfo } from 'kubernetes-types
 
 import type { Disposable } from '../../clock.ts'
 import type { KindMap } from '../../kube/objects.ts'
-import { microTimestamp, timestamp } from '../timestamps.ts'
+import { microTimestamp, timestamp } from '../../kube/timestamps.ts'
 import type { KubeletContext, NodeContext } from './context.ts'
 import { MESSAGES } from './messages.ts'
 

@@ -1,7 +1,7 @@
 import type { DeploymentCondition, DeploymentStatus } from 'kubernetes-types/apps/v1'
 
 import type { KindMap } from '../../../kube/objects.ts'
-import { timestamp } from '../../timestamps.ts'
+import { timestamp } from '../../../kube/timestamps.ts'
 import { nonZero } from '../status.ts'
 import { messages } from './messages.ts'
 import { replicasOf, rollingLimits, totalOf, totalReplicas } from './sizes.ts'

@@ -1,7 +1,7 @@
 import type { ServicePort } from 'kubernetes-types/core/v1'
 
 import type { KindMap } from '../../../kube/objects.ts'
-import { timestamp } from '../../timestamps.ts'
+import { timestamp } from '../../../kube/timestamps.ts'
 import { isPodFinished, readySince } from '../pods.ts'
 import { matchesLabels } from '../selectors.ts'
 
