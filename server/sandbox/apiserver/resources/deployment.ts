@@ -5,10 +5,15 @@ import type { Column, FieldProblem, ResourceDefinition } from '../resource-defin
 import { intOrPercent, isNothing, notAboveWhole } from './checks/int-or-percent.ts'
 import { notNegative } from './checks/numbers.ts'
 import { Problems } from './checks/problems.ts'
-import { ageColumn, containerColumns, count, nameColumn, selectorColumn, text } from './columns.ts'
+import { ageColumn, containerColumns, count, nameColumn, selectorColumn } from './columns.ts'
 import type { Loose, LooseDraft } from './loose.ts'
 import { defaultPodTemplate } from './pod/spec-defaults.ts'
-import { checkReplicated, selectorUpdateProblems } from './workload/replicated.ts'
+import {
+  checkReplicated,
+  readyColumn,
+  replicatedScale,
+  selectorUpdateProblems,
+} from './workload/replicated.ts'
 
 type Deployment = KindMap['deployments.apps']
 
@@ -67,11 +72,7 @@ function validate({ spec = {} }: LooseDraft<'deployments.apps'>): FieldProblem[]
 
 const columns: readonly Column<Deployment>[] = [
   nameColumn,
-  text(
-    'Ready',
-    'How many pods are ready, of how many.',
-    ({ spec, status }) => `${status.readyReplicas ?? 0}/${spec.replicas ?? 0}`,
-  ),
+  readyColumn,
   count(
     'Up-to-date',
     'How many pods are made from the newest template.',
@@ -100,16 +101,7 @@ export const deployments: ResourceDefinition<'deployments.apps'> = {
   namespaced: true,
   hasStatus: true,
   hasGeneration: true,
-  scale: {
-    read: ({ spec, status }) => ({
-      desired: spec.replicas ?? 0,
-      current: status.replicas ?? 0,
-      selector: spec.selector,
-    }),
-    write(draft, replicas) {
-      draft.spec.replicas = replicas
-    },
-  },
+  scale: replicatedScale,
   applyDefaults,
   prepareCreate(draft: LooseDraft<'deployments.apps'>) {
     draft.status = {}

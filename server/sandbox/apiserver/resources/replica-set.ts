@@ -4,7 +4,7 @@ import { Problems } from './checks/problems.ts'
 import { ageColumn, containerColumns, count, nameColumn, selectorColumn } from './columns.ts'
 import type { LooseDraft } from './loose.ts'
 import { defaultPodTemplate } from './pod/spec-defaults.ts'
-import { checkReplicated, selectorUpdateProblems } from './workload/replicated.ts'
+import { checkReplicated, replicatedScale, selectorUpdateProblems } from './workload/replicated.ts'
 
 type ReplicaSet = KindMap['replicasets.apps']
 
@@ -31,16 +31,7 @@ export const replicaSets: ResourceDefinition<'replicasets.apps'> = {
   namespaced: true,
   hasStatus: true,
   hasGeneration: true,
-  scale: {
-    read: ({ spec, status }) => ({
-      desired: spec.replicas ?? 0,
-      current: status.replicas,
-      selector: spec.selector,
-    }),
-    write(draft, replicas) {
-      draft.spec.replicas = replicas
-    },
-  },
+  scale: replicatedScale,
   applyDefaults(draft: LooseDraft<'replicasets.apps'>) {
     const spec = (draft.spec ??= {})
     spec.replicas ??= 1

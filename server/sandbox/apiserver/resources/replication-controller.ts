@@ -9,6 +9,7 @@ import { ageColumn, containerColumns, count, formatLabels, nameColumn, text, wid
 import type { LooseDraft } from './loose.ts'
 import { defaultPodTemplate } from './pod/spec-defaults.ts'
 import { checkPodTemplate } from './pod/validate-spec.ts'
+import { replicatedScale } from './workload/replicated.ts'
 
 type ReplicationController = KindMap['replicationcontrollers']
 
@@ -73,9 +74,7 @@ export const replicationControllers: ResourceDefinition<'replicationcontrollers'
       current: status.replicas,
       selector: { matchLabels: spec.selector ?? {} },
     }),
-    write(draft, replicas) {
-      draft.spec.replicas = replicas
-    },
+    write: (draft, replicas) => replicatedScale.write(draft, replicas),
   },
   applyDefaults,
   prepareCreate(draft: LooseDraft<'replicationcontrollers'>) {

@@ -6,10 +6,10 @@ import type { Column, FieldProblem, ResourceDefinition } from '../resource-defin
 import { STATEFUL_SET_UPDATE } from './checks/messages.ts'
 import { notNegative } from './checks/numbers.ts'
 import { Problems } from './checks/problems.ts'
-import { ageColumn, containerColumns, nameColumn, text } from './columns.ts'
+import { ageColumn, containerColumns, nameColumn } from './columns.ts'
 import type { Loose, LooseDraft } from './loose.ts'
 import { defaultPodTemplate } from './pod/spec-defaults.ts'
-import { checkReplicated } from './workload/replicated.ts'
+import { checkReplicated, readyColumn, replicatedScale } from './workload/replicated.ts'
 
 type StatefulSet = KindMap['statefulsets.apps']
 
@@ -94,11 +94,7 @@ function validateUpdate(next: StatefulSet, previous: Readonly<StatefulSet>): Fie
 
 const columns: readonly Column<StatefulSet>[] = [
   nameColumn,
-  text(
-    'Ready',
-    'How many pods are ready, of how many.',
-    ({ spec, status }) => `${status.readyReplicas ?? 0}/${spec.replicas ?? 0}`,
-  ),
+  readyColumn,
   ageColumn,
   ...containerColumns(({ spec }: StatefulSet) => spec.template.spec?.containers),
 ]
@@ -117,16 +113,7 @@ export const statefulSets: ResourceDefinition<'statefulsets.apps'> = {
   nameRule: 'dns1123-label',
   hasStatus: true,
   hasGeneration: true,
-  scale: {
-    read: ({ spec, status }) => ({
-      desired: spec.replicas ?? 0,
-      current: status.replicas,
-      selector: spec.selector,
-    }),
-    write(draft, replicas) {
-      draft.spec.replicas = replicas
-    },
-  },
+  scale: replicatedScale,
   applyDefaults,
   prepareCreate(draft: LooseDraft<'statefulsets.apps'>) {
     draft.status = { replicas: 0, availableReplicas: 0 }

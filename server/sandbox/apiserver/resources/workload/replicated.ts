@@ -5,7 +5,8 @@ import { goSelector } from '../checks/go-syntax.ts'
 import { checkTemplateSelector } from '../checks/labels.ts'
 import { notNegative } from '../checks/numbers.ts'
 import { Problems } from '../checks/problems.ts'
-import type { FieldProblem } from '../../resource-definition.ts'
+import type { Column, FieldProblem, ScaleAccess } from '../../resource-definition.ts'
+import { text } from '../columns.ts'
 import type { Loose } from '../loose.ts'
 import { checkPodTemplate } from '../pod/validate-spec.ts'
 
@@ -17,6 +18,28 @@ export interface ReplicatedSpec {
   selector: LabelSelector
   template: PodTemplateSpec
 }
+
+/** How the scale subresource reads and writes the kinds of apps/v1 that count their pods. */
+export const replicatedScale: ScaleAccess<{
+  spec: { replicas?: number; selector?: LabelSelector }
+  status: { replicas?: number }
+}> = {
+  read: ({ spec, status }) => ({
+    desired: spec.replicas ?? 0,
+    current: status.replicas ?? 0,
+    selector: spec.selector,
+  }),
+  write(draft, replicas) {
+    draft.spec.replicas = replicas
+  },
+}
+
+/** The column of pods that are ready, of how many there should be. */
+export const readyColumn: Column<{ spec: { replicas?: number }; status: { readyReplicas?: number } }> = text(
+  'Ready',
+  'How many pods are ready, of how many.',
+  ({ spec, status }) => `${status.readyReplicas ?? 0}/${spec.replicas ?? 0}`,
+)
 
 /** Says what is wrong with what these kinds share. @param whose the kind's name, as its messages have it */
 export function checkReplicated(problems: Problems, spec: Loose<ReplicatedSpec>, whose: string): void {
