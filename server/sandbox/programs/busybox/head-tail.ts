@@ -13,6 +13,22 @@ function parseCount(text: string): { sign: string; count: number } | undefined {
   return match ? { sign: match[1] ?? '', count: Number(match[2]) * (UNITS[match[3] ?? ''] ?? 1) } : undefined
 }
 
+interface Wanted {
+  /** In bytes with -c, else in lines. */
+  count: number
+  sign: string
+  bytes: boolean
+}
+
+/** Runs with what -c or -n asks for, ten lines when neither is given; complains of what is no number. */
+const withCount =
+  (run: (tool: Tool, wanted: Wanted) => Promise<number>) =>
+  (tool: Tool): Promise<number> => {
+    const given = tool.value('c') ?? tool.value('n') ?? '10'
+    const wanted = parseCount(given)
+    return wanted ? run(tool, { ...wanted, bytes: tool.has('c') }) : tool.fail(invalidNumber(given))
+  }
+
 /** Prints a header before each input when there are several. */
 async function titled(tool: Tool, name: string, first: boolean): Promise<void> {
   if (!tool.has('v') && (tool.has('q') || tool.operands.length < 2)) return
@@ -25,20 +41,16 @@ export const head = applet({
   about: 'Print first 10 lines of FILEs (or stdin)',
   options: 'n:c:qv',
   number: 'n',
-  run: async (tool) => {
-    const bytes = tool.has('c')
-    const given = tool.value('c') ?? tool.value('n') ?? '10'
-    const wanted = parseCount(given)
-    if (!wanted) return tool.fail(invalidNumber(given))
+  run: withCount(async (tool, { count, sign, bytes }) => {
     let first = true
     const work = async (input: Readable, name: string): Promise<void> => {
       await titled(tool, name, first)
       first = false
-      if (wanted.sign === '-') await printAllBut(tool, input, wanted.count, bytes)
-      else await printFirst(tool, input, wanted.count, bytes)
+      if (sign === '-') await printAllBut(tool, input, count, bytes)
+      else await printFirst(tool, input, count, bytes)
     }
     return tool.eachInput(work, (name, reason) => `${name}: ${reason}`)
-  },
+  }),
 })
 
 async function printFirst(tool: Tool, input: Readable, count: number, bytes: boolean): Promise<void> {
@@ -103,11 +115,7 @@ export const tail = applet({
   about: 'Print last 10 lines of FILEs (or stdin)',
   options: 'fFn:c:qvs:',
   number: 'n',
-  run: async (tool) => {
-    const bytes = tool.has('c')
-    const given = tool.value('c') ?? tool.value('n') ?? '10'
-    const wanted = parseCount(given)
-    if (!wanted) return tool.fail(invalidNumber(given))
+  run: withCount(async (tool, { count, sign, bytes }) => {
     let first = true
     const sizes = new Map<string, number>()
     const status = await tool.eachInput(async (input, name) => {
@@ -115,15 +123,15 @@ export const tail = applet({
       first = false
       const all = await readAll(tool.context, input)
       sizes.set(name, all.length)
-      const fromStart = wanted.sign === '+'
-      const byBytes = fromStart ? wanted.count - 1 : Math.max(0, all.length - wanted.count)
-      const byLines = fromStart ? startOfLine(all, wanted.count) : startOfLast(all, wanted.count)
+      const fromStart = sign === '+'
+      const byBytes = fromStart ? count - 1 : Math.max(0, all.length - count)
+      const byLines = fromStart ? startOfLine(all, count) : startOfLast(all, count)
       await tool.print(all.subarray(bytes ? byBytes : byLines))
     })
     if (status !== 0 && sizes.size === 0) return tool.fail('no files')
     if (!tool.has('f') && !tool.has('F')) return status
     return follow(tool, sizes)
-  },
+  }),
 })
 
 /** Looks once a second whether the files have grown, as busybox does; a file that became shorter is read from its start. */

@@ -3,22 +3,16 @@ import { StartError } from '../start-error.ts'
 import type { Builtin } from './builtins.ts'
 import type { Interpreter } from './interpreter.ts'
 import { printTo } from './print.ts'
+import { CLOSING_WORDS } from './tokens.ts'
 
 const KEYWORDS = new Set([
+  ...CLOSING_WORDS,
   'if',
-  'then',
-  'else',
-  'elif',
-  'fi',
-  'do',
-  'done',
   'case',
-  'esac',
   'while',
   'until',
   'for',
   '{',
-  '}',
   '!',
   'in',
   'function',
