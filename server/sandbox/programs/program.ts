@@ -102,13 +102,15 @@ export interface Image {
   binaries: ReadonlyMap<string, Program>
   /** Absolute path and content of the image's other files. */
   files: ReadonlyMap<string, string>
+  /** Why no container of it can be started: it was pulled from a registry, and nothing here runs instead of it. */
+  cannotStart?: string
 }
 
-/** Where kubelets find images. Issue 3 adds those that were pushed to a registry inside. */
+/** Where kubelets find images: those that the sandbox knows, and those that were pushed to a registry of this machine. */
 export interface ImageCatalogue {
   /**
    * The image that a pod's `image:` names, in any spelling that Docker takes.
-   * @throws {ImageError} `invalid-reference`, or `not-found` with the registry's own words (a pull that fails as it should)
+   * @throws {ImageError} `invalid-reference`, or `not-found` and `unreachable` with the runtime's own words (a pull that fails as it should)
    */
   pull(reference: string, signal: AbortSignal): Promise<Image>
 }

@@ -160,6 +160,7 @@ class RunningContainer implements Container {
 
 /** Kubernetes' rule: `command` replaces the entrypoint and the image's command with it, `args` only the latter. */
 function commandOf({ image, command, args }: ContainerOptions): readonly string[] {
+  if (image.cannotStart !== undefined) throw new StartError('not-a-program', image.cannotStart)
   const words =
     command && command.length > 0
       ? [...command, ...(args ?? [])]
