@@ -164,3 +164,24 @@ describe('NodePorts', () => {
     expect(await failure(ports[0] ?? 0)).toMatchObject({ code: 'ECONNREFUSED' })
   })
 })
+
+describe('sandboxes of the same seed on one machine', () => {
+  it('have free ports to give, however many of the others took the same ones first', async () => {
+    const seed = process.pid + 1
+    const others: NodePorts[] = []
+    const conflicts: number[] = []
+    try {
+      for (let count = 0; count < 8; count++) {
+        const ports = await NodePorts.open({ chance: new Chance(seed), spares: 8 })
+        ports.onConflict((_error, port) => conflicts.push(port))
+        others.push(ports)
+      }
+      const given = others.map((ports) => ports.allocate())
+      await Promise.all(others.map((ports) => ports.settled()))
+      expect(new Set(given).size).toBe(others.length)
+      expect(conflicts).toEqual([])
+    } finally {
+      await Promise.all(others.map((ports) => ports.dispose()))
+    }
+  })
+})

@@ -13,8 +13,6 @@ const LOCALHOST = '127.0.0.1'
 /** The loopback addresses that stand for kube1, kube2, kube3 where this system lets them be bound (Linux; macOS does not). */
 const NODE_ADDRESSES = ['127.0.0.11', '127.0.0.12', '127.0.0.13']
 const SPARES = 8
-/** On a machine full of listeners a spare is not worth more than a few attempts. */
-const MOST_ATTEMPTS = 32
 
 export interface NodePortsOptions {
   chance: Chance
@@ -155,7 +153,8 @@ export class NodePorts {
   }
 
   async #openSpares(): Promise<void> {
-    for (let attempts = 0; attempts < MOST_ATTEMPTS; attempts++) {
+    // Sandboxes of the same seed try the same ports in the same order: on one machine each finds those of the others taken.
+    for (let attempts = 0; attempts < PORTS; attempts++) {
       const missing = this.#spareCount - this.#spares.size
       if (this.#disposed || missing <= 0 || this.#allocated.size + this.#spares.size >= PORTS) return
       const port = this.#untried()
