@@ -75,7 +75,9 @@ async function answer(options: ListenerOptions, request: IncomingMessage): Promi
     span?.fail()
     const failure = toFailure(service, error)
     if (failure.code === 'internal') platform.log(LINES.failed(service, method, url.pathname, String(error)))
-    return json({ error: failure }, STATUS[failure.code])
+    const reply = json({ error: failure }, STATUS[failure.code])
+    // What was not read of a request stands in the way of the next one on its connection.
+    return request.complete ? reply : { ...reply, headers: { Connection: 'close' } }
   } finally {
     span?.end()
   }

@@ -6,6 +6,10 @@ import type { Duplex } from 'node:stream'
 
 import { toConnectionError } from '../platform.ts'
 import type { Clock, Listening, Platform, Transport } from '../platform.ts'
+import { NameCache } from './name-cache.ts'
+
+/** Whoever takes longer to send a request or to read its answer is cut off when the service ends. */
+const FINISH_MS = 10_000
 
 const clock: Clock = {
   now: () => Date.now(),
@@ -31,16 +35,25 @@ function listen(port: number, host: string | undefined, listener: RequestListene
 
 function close(server: Server): Promise<void> {
   return new Promise((resolve) => {
-    server.close(() => resolve())
+    const limit = setTimeout(() => server.closeAllConnections(), FINISH_MS)
+    server.close(() => {
+      clearTimeout(limit)
+      resolve()
+    })
     server.closeIdleConnections()
   })
 }
 
+const names = new NameCache(clock)
+
 function dial(host: string, port: number): Promise<Duplex> {
-  const socket = connect({ host, port })
+  const socket = connect({ host, port, lookup: names.lookup })
   return new Promise((resolve, reject) => {
     // It stays for the connection's life: what breaks later is seen by whoever reads from it.
-    socket.on('error', (error) => reject(toConnectionError(error)))
+    socket.on('error', (error) => {
+      names.forget(host)
+      reject(toConnectionError(error))
+    })
     socket.once('connect', () => resolve(socket))
   })
 }

@@ -13,8 +13,10 @@ import type { Answer } from './fetch.ts'
 /** Long enough for a busy machine, short enough that a person still waits for it twice. */
 const TIMEOUT_MS = 2000
 const ATTEMPTS = 2
+/** A pod that ends just now has others beside it. A service that is slow is not helped by being asked twice. */
+const WORTH_ANOTHER: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'EHOSTUNREACH'])
 /** The waits between two tries of a service that is missing: the log stays readable, and recovery is a matter of seconds. */
-const RETRY_MS = [2000, 4000, 8000] as const
+const RETRY_MS = [2000, 4000, 5000] as const
 
 /**
  * Another service as this one sees it. It is tried from the start, and while it cannot be reached the log says so again
@@ -93,8 +95,7 @@ export class Peer {
         return answer
       } catch (error) {
         if (!(error instanceof ConnectionError)) throw error
-        // A name that does not exist now does not exist a millisecond later; a pod that ends just now has others beside it.
-        if (attempt < ATTEMPTS && error.code !== 'ENOTFOUND') continue
+        if (attempt < ATTEMPTS && WORTH_ANOTHER.has(error.code)) continue
         this.#noteFailure(error.code)
         const message = ERRORS.unreachable(this.#name, this.#where, error.code)
         throw new RequestError({ code: 'unreachable', service: this.#name, message }, { cause: error })
