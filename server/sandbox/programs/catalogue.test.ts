@@ -65,6 +65,16 @@ describe('a pull', () => {
       'failed to pull and unpack image "docker.io/library/alpine:nosuch": failed to resolve reference "docker.io/library/alpine:nosuch": ' +
         'docker.io/library/alpine:nosuch: not found',
     ],
+    [
+      '10.96.0.9:5000/x',
+      'failed to pull and unpack image "10.96.0.9:5000/x:latest": failed to resolve reference "10.96.0.9:5000/x:latest": ' +
+        'failed to do request: Head "https://10.96.0.9:5000/v2/x/manifests/latest": dial tcp 10.96.0.9:5000: i/o timeout',
+    ],
+    [
+      'registry:5000/x',
+      'failed to pull and unpack image "registry:5000/x:latest": failed to resolve reference "registry:5000/x:latest": ' +
+        'failed to do request: Head "https://registry:5000/v2/x/manifests/latest": dial tcp: lookup registry: no such host',
+    ],
   ])("of %s fails in containerd's words", async (given, message) => {
     await expect(catalogue.pull(given, signal)).rejects.toMatchObject({ code: 'not-found', message })
   })

@@ -46,11 +46,13 @@ export const pullDenied = (name: string, tag: string): string =>
 export const tagNotFound = (name: string, tag: string): string =>
   `failed to pull and unpack image "${name}${tag}": failed to resolve reference "${name}${tag}": ${name}${tag}: not found`
 
-/** What containerd says of a registry that no name server knows. */
+/** What containerd says of a registry that no name server knows, or that is at an address which nothing answers for. */
 export const registryUnknown = (name: string, tag: string, host: string): string =>
   `failed to pull and unpack image "${name}${tag}": failed to resolve reference "${name}${tag}": ` +
   `failed to do request: Head "https://${host}/v2/${name.slice(host.length + 1)}/manifests/${tag.slice(1)}": ` +
-  `dial tcp: lookup ${host.replace(/:\d+$/, '')}: no such host`
+  (/^[\d.]+(?::\d+)?$/.test(host)
+    ? `dial tcp ${host.includes(':') ? host : `${host}:443`}: i/o timeout`
+    : `dial tcp: lookup ${host.replace(/:\d+$/, '')}: no such host`)
 
 /** What the kubelet says of an image's name that cannot be one. */
 export const invalidReference = (given: string): string =>

@@ -7,8 +7,10 @@ const DIGEST = /^(?:sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$/
 
 export type Algorithm = 'sha256' | 'sha512'
 
+/** Whether a text is a digest of an algorithm that the registry knows. */
 export const isDigest = (text: string): boolean => DIGEST.test(text)
 
+/** The algorithm of a digest whose form was checked. */
 export const algorithmOf = (digest: string): Algorithm => (digest.startsWith('sha512:') ? 'sha512' : 'sha256')
 
 /** The digest of what was hashed; the hash takes nothing more afterwards. */

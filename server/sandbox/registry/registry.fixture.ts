@@ -11,6 +11,7 @@ import type { Completed } from './call.ts'
 import { createRegistry } from './registry.ts'
 import { Repositories } from './repositories.ts'
 
+/** The digest of a content. */
 export const sha256 = (content: string | Buffer): string =>
   `sha256:${createHash('sha256').update(content).digest('hex')}`
 

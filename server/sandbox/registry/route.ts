@@ -27,6 +27,7 @@ const LONGEST_NAME = 255
 /** A repository's name as the specification has it. */
 export const isName = (text: string): boolean => text.length <= LONGEST_NAME && NAME.test(text)
 
+/** A tag as the specification has it. */
 export const isTag = (text: string): boolean => /^\w[\w.-]{0,127}$/.test(text)
 
 /** What an address means; undefined for one that the registry does not have. @param path as it came, without the query */
