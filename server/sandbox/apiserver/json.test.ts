@@ -39,6 +39,7 @@ test.each([
   [{ a: undefined }, {}, true],
   [{}, { a: undefined }, true],
   [{ a: 1 }, { b: 1 }, false],
+  [{}, { constructor: 1 }, false],
   [[1, [2]], [1, [2]], true],
   [[1], { 0: 1 }, false],
   [null, {}, false],

@@ -94,5 +94,5 @@ export function isSame(left: unknown, right: unknown): boolean {
   }
   if (!isJsonObject(left) || !isJsonObject(right)) return false
   for (const name of Object.keys(left)) if (!isSame(left[name], right[name])) return false
-  return Object.keys(right).every((name) => right[name] === undefined || name in left)
+  return Object.keys(right).every((name) => right[name] === undefined || Object.hasOwn(left, name))
 }

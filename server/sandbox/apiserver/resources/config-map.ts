@@ -17,7 +17,8 @@ function validate({ data = {}, binaryData = {} }: LooseDraft<'configmaps'>): Fie
   let size = 0
   for (const [key, value = ''] of Object.entries(data)) {
     problems.invalidEach(`data[${key}]`, key, configKey(key))
-    if (key in binaryData) problems.invalid(`data[${key}]`, key, 'duplicate of key present in binaryData')
+    if (Object.hasOwn(binaryData, key))
+      problems.invalid(`data[${key}]`, key, 'duplicate of key present in binaryData')
     size += Buffer.byteLength(value)
   }
   for (const [key, value = ''] of Object.entries(binaryData)) {

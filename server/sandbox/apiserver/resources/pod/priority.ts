@@ -28,7 +28,7 @@ export function admitPriority(draft: LooseDraft<'pods'>, context: AdmissionConte
     wanted === ''
       ? defaultClass(context)
       : context.api.find('priorityclasses.scheduling.k8s.io', undefined, wanted)
-  if (wanted !== '' && !found && !(wanted in SYSTEM_CLASSES)) {
+  if (wanted !== '' && !found && !Object.hasOwn(SYSTEM_CLASSES, wanted)) {
     const pods = { group: '', plural: 'pods', kind: 'Pod' }
     throw REFUSALS.forbidden(
       pods,
