@@ -15,7 +15,10 @@ let lab: TestServer
 
 beforeEach(async () => {
   lab = await testServer()
-  lab.api.create('pods', { metadata: { name: 'web', labels: { app: 'web' } }, spec: { containers: [] } })
+  lab.api.create('pods', {
+    metadata: { name: 'web', labels: { app: 'web' } },
+    spec: { containers: [{ name: 'main', image: 'pause' }] },
+  })
 })
 
 afterEach(async () => {

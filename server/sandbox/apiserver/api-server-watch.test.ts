@@ -89,7 +89,7 @@ describe('a watch', () => {
       heads.push(valueAt(line, 'object', 'columnDefinitions'))
       if (heads.length === 2) break
     }
-    expect(heads[0]).toHaveLength(2)
+    expect(heads[0]).toHaveLength(3)
     expect(heads[1]).toBeNull()
   })
 

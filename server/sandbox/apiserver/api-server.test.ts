@@ -76,11 +76,11 @@ describe('discovery', () => {
     expect(answer.json).toMatchObject({
       kind: 'APIResourceList',
       groupVersion: 'apps/v1',
-      resources: [
-        { name: 'deployments', kind: 'Deployment', namespaced: true, shortNames: ['deploy'] },
-        { name: 'deployments/scale', kind: 'Scale', group: 'autoscaling' },
-        { name: 'deployments/status', kind: 'Deployment' },
-      ],
+      resources: expect.arrayContaining([
+        expect.objectContaining({ name: 'deployments', kind: 'Deployment', shortNames: ['deploy'] }),
+        expect.objectContaining({ name: 'deployments/scale', kind: 'Scale', group: 'autoscaling' }),
+        expect.objectContaining({ name: 'deployments/status', kind: 'Deployment' }),
+      ]),
     })
   })
 
@@ -144,7 +144,12 @@ describe('objects', () => {
     const { json } = await lab.ask('POST', `${path}?fieldManager=me`, { body })
     expect(valueAt(json, 'spec')).toHaveProperty('clusterIP')
     const [{ fieldsV1 }] = Object(valueAt(json, 'metadata', 'managedFields'))
-    expect(Object.keys(Object(valueAt(fieldsV1, 'f:spec')))).toEqual(['f:ports'])
+    expect(Object.keys(Object(valueAt(fieldsV1, 'f:spec'))).toSorted()).toEqual([
+      'f:internalTrafficPolicy',
+      'f:ports',
+      'f:sessionAffinity',
+      'f:type',
+    ])
   })
 
   test('a dry run checks all and stores nothing', async () => {
@@ -229,8 +234,8 @@ describe('lists', () => {
     const { json } = await lab.ask('GET', `${MAPS}?limit=2`, { headers: { Accept: TABLE } })
     expect(json).toMatchObject({
       kind: 'Table',
-      columnDefinitions: [{ name: 'Name', format: 'name', priority: 0 }, { name: 'Age' }],
-      rows: [{ cells: ['c-0000', '0s'], object: { kind: 'PartialObjectMetadata' } }, {}],
+      columnDefinitions: [{ name: 'Name', format: 'name', priority: 0 }, { name: 'Data' }, { name: 'Age' }],
+      rows: [{ cells: ['c-0000', 0, '0s'], object: { kind: 'PartialObjectMetadata' } }, {}],
     })
     const long = await lab.ask('GET', MAPS, { headers: { 'Accept-Encoding': 'gzip' } })
     expect(long.headers['content-encoding']).toBe('gzip')

@@ -14,15 +14,17 @@ beforeEach(() => {
   ;({ api, clock, ports } = testCluster())
 })
 
-const pod = (name: string) => api.create('pods', { metadata: { name }, spec: { containers: [] } })
+const pod = (name: string) =>
+  api.create('pods', { metadata: { name }, spec: { containers: [{ name: 'main', image: 'pause' }] } })
 
 describe('ports and addresses', () => {
-  const service = (name: string, spec: object) => api.create('services', { metadata: { name }, spec })
+  const service = (name: string, spec: object) =>
+    api.create('services', { metadata: { name }, spec: { ports: [{ port: 80 }], ...spec } })
 
   test('are given back with the Service, and when its creation fails', () => {
-    service('web', { type: 'NodePort', ports: [{ port: 80 }] })
+    service('web', { type: 'NodePort' })
     expect([...ports]).toEqual([30_000])
-    expect(() => service('Bad_Name', { type: 'NodePort', ports: [{ port: 80 }] })).toThrow(StatusError)
+    expect(() => service('Bad_Name', { type: 'NodePort' })).toThrow(StatusError)
     expect([...ports]).toEqual([30_000])
     api.delete('services', 'default', 'web')
     expect([...ports]).toEqual([])

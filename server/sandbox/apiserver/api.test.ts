@@ -12,7 +12,7 @@ beforeEach(() => {
 const pod = (name: string, nodeName?: string, finalizers?: string[]) =>
   api.create('pods', {
     metadata: { name, ...(finalizers ? { finalizers } : {}) },
-    spec: { containers: [], ...(nodeName === undefined ? {} : { nodeName }) },
+    spec: { containers: [{ name: 'main', image: 'pause' }], ...(nodeName === undefined ? {} : { nodeName }) },
   })
 
 describe('creating', () => {
@@ -70,7 +70,13 @@ describe('changing', () => {
   const deployment = () =>
     api.create('deployments.apps', {
       metadata: { name: 'web' },
-      spec: { selector: { matchLabels: { app: 'web' } }, template: {} },
+      spec: {
+        selector: { matchLabels: { app: 'web' } },
+        template: {
+          metadata: { labels: { app: 'web' } },
+          spec: { containers: [{ name: 'main', image: 'pause' }] },
+        },
+      },
     })
 
   test('generation counts changes of the spec only, and the revision all', () => {

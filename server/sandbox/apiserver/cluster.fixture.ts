@@ -2,13 +2,14 @@ import { Chance } from '../chance.ts'
 import { ManualClock } from '../manual-clock.ts'
 import { createApi } from './api.ts'
 import type { ClusterApi } from './api.ts'
-import { definitions } from './definitions.fixture.ts'
+import { definitions } from './resources/definitions.ts'
 import { StatusError } from './status-error.ts'
 
-/** A cluster of a few kinds that nobody runs: namespaces, and the ports that are held. */
+/** A cluster with every kind, whose controllers and nodes are left out. */
 export interface TestCluster {
   api: ClusterApi
   clock: ManualClock
+  /** The node ports that are held. */
   ports: Set<number>
 }
 

@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
 
+import { testCluster, type TestCluster } from '../cluster.fixture.ts'
 import { eventsVersion1 } from './events-version-1.ts'
 import { horizontalPodAutoscalers } from './autoscaler/horizontal-pod-autoscaler.ts'
 import { version1 } from './autoscaler/version-1.ts'
@@ -10,15 +11,15 @@ import { ingresses } from './ingress.ts'
 import { nodes } from './node.ts'
 import { podDisruptionBudgets } from './pod-disruption-budget.ts'
 import { roleBindings } from './rbac.ts'
-import { printed, resourceCluster, type ResourceCluster } from './resources.fixture.ts'
+import { printed } from './printed.fixture.ts'
 import { secrets } from './secret.ts'
 import { storageClasses } from './storage-class.ts'
 
-let cluster: ResourceCluster
+let cluster: TestCluster
 let now: number
 
 beforeEach(() => {
-  cluster = resourceCluster()
+  cluster = testCluster()
   now = cluster.clock.now()
 })
 

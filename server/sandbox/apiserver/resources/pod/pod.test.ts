@@ -1,13 +1,12 @@
 import type { Container, PodSpec } from 'kubernetes-types/core/v1'
 import { beforeEach, describe, expect, test } from 'vitest'
 
-import { refusal } from '../../cluster.fixture.ts'
-import { resourceCluster, type ResourceCluster } from '../resources.fixture.ts'
+import { refusal, testCluster, type TestCluster } from '../../cluster.fixture.ts'
 
-let cluster: ResourceCluster
+let cluster: TestCluster
 
 beforeEach(() => {
-  cluster = resourceCluster()
+  cluster = testCluster()
 })
 
 const create = (spec: PodSpec) => cluster.api.create('pods', { metadata: { name: 'web' }, spec })

@@ -2,7 +2,7 @@ import type { ContainerStatus, PodSpec, PodStatus } from 'kubernetes-types/core/
 import { expect, test } from 'vitest'
 
 import type { KindMap } from '../../../kube/objects.ts'
-import { printed } from '../resources.fixture.ts'
+import { printed } from '../printed.fixture.ts'
 import { pods } from './pod.ts'
 
 const NOW = Date.parse('2026-11-23T09:10:00Z')

@@ -1,11 +1,10 @@
 import type { PodSpec } from 'kubernetes-types/core/v1'
 import { beforeEach, describe, expect, test } from 'vitest'
 
-import { refusal } from '../../cluster.fixture.ts'
-import { resourceCluster, type ResourceCluster } from '../resources.fixture.ts'
+import { refusal, testCluster, type TestCluster } from '../../cluster.fixture.ts'
 import { pods } from './pod.ts'
 
-let cluster: ResourceCluster
+let cluster: TestCluster
 
 const invalid = (call: () => unknown): string => refusal(call).message.replace('Pod "web" is invalid: ', '')
 
@@ -14,7 +13,7 @@ describe('a pod that exists', () => {
     cluster.api.modify('pods', 'default', 'web', ({ spec }) => change(spec))
 
   beforeEach(() => {
-    cluster = resourceCluster()
+    cluster = testCluster()
     const spec = { containers: [{ name: 'web', image: 'nginx' }] }
     cluster.api.create('pods', { metadata: { name: 'web' }, spec })
   })

@@ -1,14 +1,14 @@
 import type { ServiceSpec } from 'kubernetes-types/core/v1'
 import { beforeEach, describe, expect, test } from 'vitest'
 
-import { refusal } from '../../cluster.fixture.ts'
-import { printed, resourceCluster, type ResourceCluster } from '../resources.fixture.ts'
+import { refusal, testCluster, type TestCluster } from '../../cluster.fixture.ts'
+import { printed } from '../printed.fixture.ts'
 import { services } from './service.ts'
 
-let cluster: ResourceCluster
+let cluster: TestCluster
 
 beforeEach(() => {
-  cluster = resourceCluster()
+  cluster = testCluster()
 })
 
 const expose = (spec: ServiceSpec, name = 'web') =>

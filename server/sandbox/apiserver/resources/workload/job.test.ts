@@ -1,14 +1,14 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 
-import { refusal } from '../../cluster.fixture.ts'
+import { refusal, testCluster, type TestCluster } from '../../cluster.fixture.ts'
 import { cronJobs } from '../cron-job.ts'
 import { jobs } from '../job.ts'
-import { printed, resourceCluster, type ResourceCluster } from '../resources.fixture.ts'
+import { printed } from '../printed.fixture.ts'
 
-let cluster: ResourceCluster
+let cluster: TestCluster
 
 beforeEach(() => {
-  cluster = resourceCluster()
+  cluster = testCluster()
 })
 
 const alpine = { name: 'alpine', image: 'alpine' }

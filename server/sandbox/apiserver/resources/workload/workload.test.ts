@@ -1,15 +1,15 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 
 import type { Draft } from '../../../kube/objects.ts'
-import { refusal } from '../../cluster.fixture.ts'
+import { refusal, testCluster, type TestCluster } from '../../cluster.fixture.ts'
 import { daemonSets } from '../daemon-set.ts'
 import { deployments } from '../deployment.ts'
-import { printed, resourceCluster, type ResourceCluster } from '../resources.fixture.ts'
+import { printed } from '../printed.fixture.ts'
 
-let cluster: ResourceCluster
+let cluster: TestCluster
 
 beforeEach(() => {
-  cluster = resourceCluster()
+  cluster = testCluster()
 })
 
 const labels = { app: 'pingpong' }
