@@ -21,6 +21,7 @@ const FLAGS = {
   host: { type: 'string' },
   'no-open': { type: 'boolean' },
   share: { type: 'boolean' },
+  'real-docker': { type: 'boolean' },
   'tls-cert': { type: 'string' },
   'tls-key': { type: 'string' },
   json: { type: 'boolean' },
@@ -47,6 +48,8 @@ export interface Arguments {
   host: string
   open: boolean
   share: boolean
+  /** Leaves the machine's own docker on the sandbox's PATH. */
+  realDocker: boolean
   tlsCert: string | null
   tlsKey: string | null
   json: boolean
@@ -88,6 +91,7 @@ export function parseArguments(argv: readonly string[]): Arguments {
     host: text('host') ?? '127.0.0.1',
     open: values['no-open'] !== true,
     share: values.share === true,
+    realDocker: values['real-docker'] === true,
     tlsCert: text('tls-cert'),
     tlsKey: text('tls-key'),
     json: values.json === true,

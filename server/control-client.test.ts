@@ -30,6 +30,7 @@ beforeEach(async () => {
   }
   server = new ControlServer({
     controls,
+    hub: { answer: () => expect.unreachable('nothing is pulled') },
     token: 'secret',
     onError: (error) => expect.unreachable(String(error)),
   })

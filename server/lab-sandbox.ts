@@ -12,6 +12,8 @@ export interface LabSandboxOptions {
   environment: Variables
   /** 0 for any free port. */
   port: number
+  /** Leaves the machine's own docker and docker-compose on PATH. */
+  realDocker: boolean
   /** Told in one line what takes long, or what the lab lacks. */
   say: (line: string) => void
   /** Gives up what takes long. */
@@ -21,7 +23,7 @@ export interface LabSandboxOptions {
 /** A sandbox that a lab can be given on. */
 export interface LabSandbox {
   sandbox: SandboxProcess
-  /** The commands in its `bin/` that the machine has none of its own for. */
+  /** The commands in its `bin/`, for a PATH: its docker, and those that the machine has none of its own for. */
   added: string[]
 }
 
@@ -30,7 +32,7 @@ export interface LabSandbox {
  * @throws {SandboxError} `not-started`
  */
 export async function startLabSandbox(options: LabSandboxOptions): Promise<LabSandbox> {
-  const { home, environment, port } = options
+  const { home, environment, port, realDocker } = options
   const starting = SandboxProcess.start({
     entry: join(home, 'dist', 'server', 'sandbox.js'),
     environment,
@@ -42,7 +44,13 @@ export async function startLabSandbox(options: LabSandboxOptions): Promise<LabSa
   try {
     if (kubectl.status === 'rejected') throw kubectl.reason
     const { folder } = sandbox
-    const added = await installLabTools({ folder, home, environment, kubectl: kubectl.value })
+    const added = await installLabTools({
+      folder,
+      home,
+      environment,
+      kubectl: kubectl.value,
+      realDocker,
+    })
     return { sandbox, added }
   } catch (error) {
     await sandbox.dispose()

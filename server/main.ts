@@ -64,6 +64,7 @@ async function runCommand(args: Arguments, environment: Variables): Promise<numb
       return await runSandboxCommand({
         request: args.sandbox,
         port: args.port,
+        realDocker: args.realDocker,
         home: HOME,
         environment,
         write: (text) => process.stdout.write(text),

@@ -150,6 +150,7 @@ export const HELP = `livedeck presents a hands-on lab from a Marp deck: a click 
   --port N                  listen here (first free, 4000)   --host ADDRESS      listen there (127.0.0.1)
   --tls-cert F --tls-key F  for a public address             --share             print a link for followers
   --no-open                 do not open the browser          --json              for programs (check)
+  --real-docker             leave this machine's docker and docker-compose on the sandbox's PATH instead of its own
   --pdf  --html             only this format (export)        -o FOLDER           put handouts there (out)
   --help  --version
 `

@@ -100,7 +100,10 @@ async function openPlace(
 ): Promise<Place> {
   const name = chooseTarget(args, settings)
   const say = (line: string): void => void process.stderr.write(`livedeck: ${line}\n`)
-  const lab = name === 'sandbox' ? await startLabSandbox({ home, environment, port: 0, say, signal }) : null
+  const lab =
+    name === 'sandbox'
+      ? await startLabSandbox({ home, environment, port: 0, realDocker: args.realDocker, say, signal })
+      : null
   const reaper = new Reaper()
   const target = parseTarget(name, {
     environment: terminalEnvironment(environment),

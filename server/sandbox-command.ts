@@ -12,6 +12,8 @@ export interface SandboxCommandOptions {
   /** null for any free port. */
   port: number | null
   /** The package's folder. */
+  /** Leaves the machine's own docker on the PATH that it offers. */
+  realDocker: boolean
   home: string
   environment: Variables
   /** Standard output, which belongs to whoever evaluates it. */
@@ -32,6 +34,7 @@ export async function runSandboxCommand(options: SandboxCommandOptions): Promise
 /** Runs a sandbox until a signal comes, or until it cannot live. */
 async function runInForeground({
   port,
+  realDocker,
   home,
   environment,
   write,
@@ -40,7 +43,7 @@ async function runInForeground({
   const stopping = new AbortController()
   const { signal } = stopping
   const signalled = untilSignal().then(() => stopping.abort())
-  const lab = await startLabSandbox({ home, environment, port: port ?? 0, say, signal })
+  const lab = await startLabSandbox({ home, environment, port: port ?? 0, realDocker, say, signal })
   const { sandbox } = lab
   try {
     if (!signal.aborted) announce(lab, write, say)

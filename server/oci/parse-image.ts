@@ -9,7 +9,8 @@ export interface IndexEntry {
 }
 
 /** What stood where a manifest should be: an image's, or a list of them. */
-export type ParsedManifest = { kind: 'image'; image: ImageManifest } | { kind: 'index'; entries: IndexEntry[] }
+export type ParsedManifest =
+  { kind: 'image'; image: ImageManifest } | { kind: 'index'; entries: IndexEntry[] }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -91,7 +91,7 @@ export function readTar(archive: Buffer): TarEntry[] {
     const content = archive.subarray(at + BLOCK, at + BLOCK + size)
     at += BLOCK + Math.ceil(size / BLOCK) * BLOCK
     const kind = block.toString('latin1', 156, 157)
-    if (kind === 'x') long = { ...long, ...readPax(content) }
+    if (kind === 'x') Object.assign(long, readPax(content))
     else if (kind === 'L') long.path = readText(content, 0, content.length)
     else if (kind === 'K') long.linkpath = readText(content, 0, content.length)
     else if (kind !== 'g') {

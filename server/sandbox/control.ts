@@ -15,8 +15,14 @@ export interface Controls {
 export const SPEEDS = { slowest: 1, fastest: 100 } as const
 const BODY_LIMIT = 1024
 
+/** Answers requests for known images, whose paths begin with `/v2/`. */
+export interface ImageServer {
+  answer(request: IncomingMessage, response: ServerResponse): void
+}
+
 export interface ControlServerOptions {
   controls: Controls
+  hub: ImageServer
   /** What clients bring as bearer token, the same as for the cluster's API. */
   token: string
   /** Told of errors that are bugs of ours. */
@@ -26,7 +32,7 @@ export interface ControlServerOptions {
 /**
  * The control API, plain HTTP on a port of its own, so that a real cluster's API stays free of it: `GET /control` gives the
  * state, `POST /control/reset` brings the first state back, `PUT /control/speed` takes `{"speed": 10}`. Every answer is
- * the state, or a Status as the cluster's own API gives it.
+ * the state, or a Status as the cluster's own API gives it. Below `/v2/` are the known images, for the sandbox's docker.
  */
 export class ControlServer {
   readonly #options: ControlServerOptions
@@ -59,10 +65,11 @@ export class ControlServer {
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { controls, onError } = this.#options
+    const { controls, hub, onError } = this.#options
     response.on('error', () => undefined)
     try {
       this.#guard.check(request, '/control')
+      if (request.url?.startsWith('/v2/') === true) return hub.answer(request, response)
       await act(controls, request)
       send(response, 200, controls.state)
     } catch (error) {

@@ -1,6 +1,9 @@
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
+import { baseImages } from './docker/base-images.ts'
+import { emptyDocker } from './docker/docker-folder.ts'
+import { Hub } from './docker/hub.ts'
 import { makeKubeconfig } from './kubeconfig.ts'
 import { type SandboxMessage, type StartMessage, isStartMessage } from './process-message.ts'
 import { createCatalogue } from './programs/catalogue.ts'
@@ -24,11 +27,16 @@ function complain(error: unknown): void {
 async function start({ folder, ports, token, seed }: StartMessage): Promise<Sandbox> {
   // A sandbox that crashed in this folder could not tidy up.
   await rm(registriesFolder(folder), { recursive: true, force: true })
+  await emptyDocker(folder)
+  const images = makeImages({ folder })
+  const hub = new Hub([...images, ...baseImages])
   const sandbox = await Sandbox.start({
     ports,
     token,
     seed,
-    catalogue: createCatalogue(makeImages({ folder })),
+    catalogue: createCatalogue(images.map((image) => hub.withDigest(image))),
+    hub,
+    folder,
     onState: (state) => tell({ type: 'state', ...state }),
     onError: complain,
   })

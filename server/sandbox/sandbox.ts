@@ -2,7 +2,8 @@ import { ApiServer } from './apiserver/api-server.ts'
 import { makeCertificate } from './certificate.ts'
 import { Chance } from './chance.ts'
 import { Cluster } from './cluster.ts'
-import { type Controls, ControlServer } from './control.ts'
+import { type Controls, ControlServer, type ImageServer } from './control.ts'
+import { emptyDocker } from './docker/docker-folder.ts'
 import { NodePorts } from './network/node-ports.ts'
 import type { Ports, SandboxState } from './process-message.ts'
 import type { ImageCatalogue } from './programs/program.ts'
@@ -16,6 +17,10 @@ export interface SandboxOptions {
   token: string
   seed: number
   catalogue: ImageCatalogue
+  /** Serves the known images to the sandbox's docker. */
+  hub: ImageServer
+  /** The sandbox's own; what its docker keeps lies there. */
+  folder: string
   /** Called with each change of speed and after each reset. */
   onState: (state: SandboxState) => void
   /** Told of errors that are bugs of ours. */
@@ -44,8 +49,8 @@ export class Sandbox implements Controls {
     this.#nodePorts = nodePorts
     const tls = makeCertificate(this.#clock.now(), chance)
     this.certificate = tls.cert
-    const { token, onError } = options
-    this.#control = new ControlServer({ controls: this, token, onError })
+    const { token, hub, onError } = options
+    this.#control = new ControlServer({ controls: this, hub, token, onError })
     this.#server = new ApiServer({
       token,
       tls,
@@ -109,6 +114,7 @@ export class Sandbox implements Controls {
     this.#clock.setSpeed(1)
     // The old one gives its ports back first, so that the new one may ask for them.
     await this.#cluster?.dispose()
+    await emptyDocker(this.#options.folder)
     this.#serveNewCluster()
     this.#resets += 1
     this.#options.onState(this.state)

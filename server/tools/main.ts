@@ -5,6 +5,9 @@ import { unknownTool } from './messages.ts'
 /** Each command's code is loaded when it is called, and nothing else is: a command has to be there at once. */
 const TOOLS: Readonly<Record<string, () => Promise<Tool>>> = {
   curl: async () => (await import('./curl/curl.ts')).curl,
+  docker: async () => (await import('./docker/docker.ts')).docker,
+  'docker-compose': async () => (await import('./docker/compose/compose.ts')).dockerCompose,
+  'docker-supervisor': async () => (await import('./docker/compose/supervisor.ts')).supervise,
   jq: async () => (await import('./jq/jq.ts')).jq,
   sandbox: async () => (await import('./sandbox.ts')).sandbox,
   watch: async () => (await import('./watch/watch.ts')).watch,

@@ -1,0 +1,111 @@
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+
+/** A service that runs, as the supervisor is told of it. */
+export interface PlannedService {
+  name: string
+  containerName: string
+  /** What runs: the first is the program's path. */
+  argv: string[]
+  cwd: string
+  environment: Record<string, string>
+  ports: { host: number; container: number }[]
+  /** What is shown as its command. */
+  command: string
+  restarts: boolean
+}
+
+/** What `docker-compose up` runs, for those who come after it. */
+export interface Plan {
+  project: string
+  services: PlannedService[]
+}
+
+/** What the supervisor says of itself: its pid, and each service's pid or exit code. */
+export interface RunState {
+  supervisor: number
+  services: Record<string, { pid: number | null; exitCode: number | null }>
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const isPlan = (value: unknown): value is Plan =>
+  isRecord(value) && typeof value['project'] === 'string' && Array.isArray(value['services'])
+
+const isRunState = (value: unknown): value is RunState =>
+  isRecord(value) && typeof value['supervisor'] === 'number' && isRecord(value['services'])
+
+/** A project's folder in the sandbox's: plan, state and logs. It goes with the sandbox and with a reset, and ends the supervisor. */
+export class RunFolder {
+  readonly path: string
+
+  constructor(sandbox: string, project: string) {
+    this.path = join(sandbox, 'docker', 'compose', project)
+  }
+
+  /** The folder at a path, for the supervisor. */
+  static at(path: string): RunFolder {
+    const [project, sandbox] = [basename(path), join(path, '..', '..', '..')]
+    return new RunFolder(sandbox, project)
+  }
+
+  writePlan(plan: Plan): void {
+    rmSync(this.path, { recursive: true, force: true })
+    mkdirSync(this.path, { recursive: true, mode: 0o700 })
+    this.#write('plan.json', plan)
+  }
+
+  /** Null when nothing was started. */
+  readPlan(): Plan | null {
+    const plan = this.#read('plan.json')
+    return isPlan(plan) ? plan : null
+  }
+
+  writeState(state: RunState): void {
+    if (this.isThere) this.#write('state.json', state)
+  }
+
+  readState(): RunState | null {
+    const state = this.#read('state.json')
+    return isRunState(state) ? state : null
+  }
+
+  get isThere(): boolean {
+    return existsSync(join(this.path, 'plan.json'))
+  }
+
+  logOf(service: string): string {
+    return join(this.path, `${service}.log`)
+  }
+
+  remove(): void {
+    rmSync(this.path, { recursive: true, force: true })
+    const above = join(this.path, '..')
+    if (existsSync(above) && readdirSync(above).length === 0) rmSync(above, { recursive: true, force: true })
+  }
+
+  #write(name: string, content: object): void {
+    const path = join(this.path, name)
+    writeFileSync(`${path}.new`, JSON.stringify(content), { mode: 0o600 })
+    renameSync(`${path}.new`, path)
+  }
+
+  #read(name: string): unknown {
+    try {
+      return JSON.parse(readFileSync(join(this.path, name), 'utf8'))
+    } catch {
+      return null
+    }
+  }
+}
+
+/** True for a process that is there, ours or not. */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+  }
+}
