@@ -7,7 +7,7 @@ import { LINES } from './messages.ts'
 import { failure } from './rpc/contract.ts'
 import type { Failure } from './rpc/contract.ts'
 import { list, number, object, text } from './rpc/decode.ts'
-import { readBody } from './rpc/fetch.ts'
+import { readBody } from './rpc/http-client.ts'
 import { SERVICE_NAMES } from './services.ts'
 
 let hotel: HotelFixture

@@ -55,14 +55,13 @@ type Decoded<Fields> = { [Name in keyof Fields]: Fields[Name] extends Decode<inf
 export function object<Fields extends Record<string, Decode<unknown>>>(
   fields: Fields,
 ): Decode<Decoded<Fields>> {
+  const decoders = Object.entries(fields)
   return (value, path) => {
     if (typeof value !== 'object' || value === null) throw new DecodeError(path, 'an object', value)
-    const given = new Map<string, unknown>(Object.entries(value))
-    const decoded = Object.entries(fields).map(([name, decode]) => [
-      name,
-      decode(given.get(name), path === '' ? name : `${path}.${name}`),
-    ])
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- decoded one by one; fromEntries forgets which is which
-    return Object.fromEntries(decoded) as Decoded<Fields>
+    const before = path === '' ? '' : `${path}.`
+    const decoded: Record<string, unknown> = {}
+    for (const [name, decode] of decoders) decoded[name] = decode(Reflect.get(value, name), before + name)
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- decoded one by one, each by the decoder of its name
+    return decoded as Decoded<Fields>
   }
 }

@@ -7,12 +7,12 @@ import type { Span, Tracer } from '../trace/tracer.ts'
 import { RequestError, failure } from './contract.ts'
 import type { Method } from './contract.ts'
 import { DecodeError } from './decode.ts'
-import { exchange } from './fetch.ts'
-import type { Answer } from './fetch.ts'
+import { HttpClient } from './http-client.ts'
+import type { Answer, Exchange } from './http-client.ts'
 
 /** Long enough for a busy machine, short enough that a person still waits for it twice. */
 const TIMEOUT_MS = 2000
-const ATTEMPTS = 2
+const ATTEMPTS = 3
 /** A pod that ends just now has others beside it. A service that is slow is not helped by being asked twice. */
 const WORTH_ANOTHER: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'EHOSTUNREACH'])
 /** The waits between two tries of a service that is missing: the log stays readable, and recovery is a matter of seconds. */
@@ -28,6 +28,7 @@ export class Peer {
   readonly #address: Address
   readonly #platform: Platform
   readonly #tracer: Tracer
+  readonly #client: HttpClient
   #reachable: boolean | null = null
   #tries = 0
   #alarm: { dispose(): void } | null = null
@@ -42,6 +43,7 @@ export class Peer {
     this.#address = address
     this.#platform = platform
     this.#tracer = tracer
+    this.#client = new HttpClient(platform, address)
   }
 
   get name(): ServiceName {
@@ -63,6 +65,7 @@ export class Peer {
     this.#disposed = true
     this.#alarm?.dispose()
     this.#alarm = null
+    this.#client.dispose()
   }
 
   /**
@@ -87,10 +90,10 @@ export class Peer {
     }
   }
 
-  async #exchange(asked: Omit<Parameters<typeof exchange>[2], 'timeoutMs'>): Promise<Answer> {
+  async #exchange(asked: Omit<Exchange, 'timeoutMs'>): Promise<Answer> {
     for (let attempt = 1; ; attempt++) {
       try {
-        const answer = await exchange(this.#platform, this.#address, { ...asked, timeoutMs: TIMEOUT_MS })
+        const answer = await this.#client.exchange({ ...asked, timeoutMs: TIMEOUT_MS })
         this.#noteAnswer()
         return answer
       } catch (error) {
@@ -121,7 +124,7 @@ export class Peer {
 
   async #try(): Promise<void> {
     try {
-      await exchange(this.#platform, this.#address, {
+      await this.#client.exchange({
         method: 'GET',
         path: '/healthz',
         timeoutMs: TIMEOUT_MS,

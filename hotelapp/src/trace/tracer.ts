@@ -1,8 +1,9 @@
 import { LINES } from '../messages.ts'
 import { ConnectionError } from '../platform.ts'
 import type { Platform } from '../platform.ts'
-import { exchange } from '../rpc/fetch.ts'
+import { HttpClient } from '../rpc/http-client.ts'
 import type { ServiceName } from '../services.ts'
+import type { Address } from '../settings.ts'
 import { encodeSpans } from './otlp.ts'
 import type { SpanRecord } from './otlp.ts'
 
@@ -28,6 +29,7 @@ export class Tracer {
   readonly #service: ServiceName
   readonly #platform: Platform
   readonly #endpoint: URL | null
+  readonly #client: HttpClient | null
   #spans: SpanRecord[] = []
   #alarm: { dispose(): void } | null = null
   #complained = false
@@ -36,6 +38,7 @@ export class Tracer {
     this.#service = service
     this.#platform = platform
     this.#endpoint = endpoint
+    this.#client = endpoint === null ? null : new HttpClient(platform, addressOf(endpoint))
   }
 
   /** Starts a span below another of this service, of the caller (`traceparent`), or a trace of its own. */
@@ -73,6 +76,7 @@ export class Tracer {
   async dispose(): Promise<void> {
     this.#alarm?.dispose()
     await this.#send()
+    this.#client?.dispose()
   }
 
   #keep(span: SpanRecord): void {
@@ -88,10 +92,9 @@ export class Tracer {
     if (endpoint === null || this.#spans.length === 0) return
     const body = JSON.stringify(encodeSpans(this.#service, this.#spans))
     this.#spans = []
-    const address = { host: endpoint.hostname, port: Number(endpoint.port === '' ? '80' : endpoint.port) }
     const path = `${endpoint.pathname.replace(/\/$/, '')}/v1/traces`
     try {
-      await exchange(this.#platform, address, { method: 'POST', path, body, timeoutMs: SEND_TIMEOUT_MS })
+      await this.#client?.exchange({ method: 'POST', path, body, timeoutMs: SEND_TIMEOUT_MS })
       this.#complained = false
     } catch (error) {
       if (!(error instanceof ConnectionError)) throw error
@@ -101,6 +104,11 @@ export class Tracer {
     }
   }
 }
+
+const addressOf = ({ hostname, port }: URL): Address => ({
+  host: hostname.replace(/^\[|\]$/g, ''),
+  port: Number(port === '' ? '80' : port),
+})
 
 function readTraceparent(header: string): { traceId: string; spanId: string } | null {
   const match = /^00-(?<traceId>[0-9a-f]{32})-(?<spanId>[0-9a-f]{16})-[0-9a-f]{2}$/.exec(header)
