@@ -134,16 +134,32 @@ describe('many watches', () => {
       stuck.on('error', () => resolve())
       stuck.on('close', () => resolve())
     })
-    const big = 'x'.repeat(500_000)
-    const reading = take(good, 100)
-    for (let index = 0; index < 100; index++) {
+    const big = 'x'.repeat(20_000)
+    const reading = take(good, 2_000)
+    for (let index = 0; index < 2_000; index++) {
       lab.api.create('configmaps', { metadata: { name: `big-${index}` }, data: { big } })
       await new Promise((resolve) => setImmediate(resolve))
     }
-    expect(await reading).toHaveLength(100)
+    expect(await reading).toHaveLength(2_000)
     await vi.waitFor(() => expect(lab.server.watches).toBe(0))
     stuck.resume()
     await broken
+  })
+
+  test('begin with a state that is written as they read it', async () => {
+    const big = 'x'.repeat(20_000)
+    for (let index = 0; index < 500; index++)
+      lab.api.create('configmaps', { metadata: { name: `big-${index}` }, data: { big } })
+    const before = process.memoryUsage().arrayBuffers
+    const stuck = await Promise.all(Array.from({ length: 40 }, () => lab.open(`${MAPS}?watch=true`)))
+    for (const watch of stuck) watch.pause()
+    await vi.waitFor(() => expect(lab.server.watches).toBe(40))
+    const good = await lab.open(`${MAPS}?watch=true`)
+    expect(await take(good, 500)).toHaveLength(500)
+    // The whole state is 10 MB; forty clients that do not read would make it 400.
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(100 * 1024 * 1024)
+    for (const watch of stuck) watch.destroy()
+    await vi.waitFor(() => expect(lab.server.watches).toBe(0))
   })
 
   test('all end when another cluster takes the place', async () => {

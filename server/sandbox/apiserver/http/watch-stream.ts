@@ -5,14 +5,20 @@ import type { KubeObject } from '../../kube/objects.ts'
 import type { StoreEvent } from '../collection.ts'
 import { groupVersion } from '../identity.ts'
 import { REFUSALS } from '../messages.ts'
+import type { ObjectEncoder } from './object-encoder.ts'
 import { columnDefinitions, partialMetadata, tableRow } from '../table.ts'
 import type { Selection, Showing } from './list.ts'
 import { booleanOf, integerOf, revisionOf } from './query.ts'
 import { shownAs } from './served-kinds.ts'
 import type { ServedKind } from './served-kinds.ts'
 
-/** How much may wait for a client that reads slowly; beyond, its connection ends and it has to list anew. */
-const MOST_UNREAD_BYTES = 4 * 1024 * 1024
+/**
+ * How many changes may wait for a client that reads slowly; beyond, its connection ends and it has to list anew. No more
+ * than a collection remembers anyway, so that what waits keeps no old object alive.
+ */
+const MOST_PENDING = 1_000
+/** How much is written at once; what comes after it waits, unwritten, until the client has read. */
+const CHUNK_CHARACTERS = 64 * 1024
 /** The real server ends watches after 30 to 60 minutes, so that clients spread. */
 const LONGEST_SECONDS = 45 * 60
 
@@ -33,26 +39,15 @@ export interface WatchContext {
   encoder: ObjectEncoder
 }
 
-/** Writes objects as JSON, and remembers the last one: an event goes to all watches of its resource in a row. */
-export class ObjectEncoder {
-  #object: KubeObject | undefined
-  #version = ''
-  #text = ''
-
-  encode(kind: ServedKind, object: KubeObject): string {
-    const version = groupVersion(kind.group, kind.version)
-    if (this.#object !== object || this.#version !== version) {
-      this.#text = JSON.stringify(shownAs(kind, object))
-      this.#object = object
-      this.#version = version
-    }
-    return this.#text
-  }
-}
-
 type EventType = StoreEvent['type'] | 'BOOKMARK' | 'ERROR'
 
-/** One open watch of one client: a line of JSON for each change that its selection is about. */
+/** What waits to be told: a change, not yet encoded since that would cost memory for each client, or a finished line. */
+type Pending = { type: EventType; object: KubeObject } | string
+
+/**
+ * One open watch of one client: a line of JSON for each change that its selection is about. What a client has not read yet
+ * waits as references to the store's own objects, and is written piece by piece as it reads.
+ */
 export class WatchStream implements Disposable {
   readonly #response: ServerResponse
   readonly #request: WatchRequest
@@ -61,6 +56,12 @@ export class WatchStream implements Disposable {
   readonly #bookmarks: boolean
   #hasHead = false
   #ended = false
+  /** The state to begin with, and how much of it was told. */
+  #state: readonly KubeObject[] = []
+  #told = 0
+  #pending: Pending[] = []
+  /** True while something will write what waits: the next turn of the event loop, or the client's reading. */
+  #pumping = false
 
   /** Begins at once; `onEnd` is called when it is over, whoever ended it. @throws {StatusError} for a query that is none */
   constructor(response: ServerResponse, request: WatchRequest, context: WatchContext, onEnd: () => void) {
@@ -79,6 +80,7 @@ export class WatchStream implements Disposable {
       this.dispose()
       onEnd()
     })
+    response.on('drain', () => this.#pump())
     const limit = seconds > 0 ? seconds : LONGEST_SECONDS
     this.#owned.push(context.clock.after(limit * 1000, () => this.dispose()))
     this.#open(wantsState ? undefined : from)
@@ -106,15 +108,16 @@ export class WatchStream implements Disposable {
       this.#owned.push(watch)
       return
     }
-    this.#write('ERROR', JSON.stringify(REFUSALS.expired(start, collection.oldest).toStatus()))
+    this.#response.write(line('ERROR', JSON.stringify(REFUSALS.expired(start, collection.oldest).toStatus())))
     this.dispose()
   }
 
   #sendState(): void {
     const { kind, selection, query } = this.#request
-    for (const object of kind.registry.collection.list(selection.namespace)) {
-      if (selection.matches(object)) this.#send('ADDED', object)
-    }
+    this.#state = kind.registry.collection
+      .list(selection.namespace)
+      .filter((object) => selection.matches(object))
+    this.#schedule()
     if (booleanOf(query, 'sendInitialEvents')) {
       this.#writeBookmark({ 'k8s.io/initial-events-end': 'true' })
     }
@@ -125,15 +128,16 @@ export class WatchStream implements Disposable {
     const { selection } = this.#request
     const is = type !== 'DELETED' && selection.matches(object)
     const was = previous !== undefined && selection.matches(previous)
-    if (is) this.#send(was ? 'MODIFIED' : 'ADDED', object)
-    else if (was) this.#send('DELETED', type === 'DELETED' ? object : lastSeen(previous, object))
+    if (is) this.#queue({ type: was ? 'MODIFIED' : 'ADDED', object })
+    else if (was)
+      this.#queue({ type: 'DELETED', object: type === 'DELETED' ? object : lastSeen(previous, object) })
   }
 
-  #send(type: EventType, object: KubeObject): void {
+  #encode(object: KubeObject): string {
     const { kind, showing } = this.#request
     const { form, include } = showing
-    if (form.as === 'object') return this.#write(type, this.#context.encoder.encode(kind, object))
-    if (form.as === 'partial') return this.#write(type, JSON.stringify(partialMetadata(object)))
+    if (form.as === 'object') return this.#context.encoder.encode(kind, object)
+    if (form.as === 'partial') return JSON.stringify(partialMetadata(object))
     const { definition } = kind.registry
     const now = this.#context.clock.now()
     const head = this.#hasHead ? null : columnDefinitions(definition)
@@ -145,11 +149,11 @@ export class WatchStream implements Disposable {
       columnDefinitions: head,
       rows: [tableRow(definition, object, shownAs(kind, object), { now, include })],
     }
-    this.#write(type, JSON.stringify(table))
+    return JSON.stringify(table)
   }
 
   #writeBookmark(annotations?: Record<string, string>): void {
-    const { kind, showing } = this.#request
+    const { kind } = this.#request
     const { definition } = kind.registry
     const metadata = {
       resourceVersion: String(this.#context.revision()),
@@ -157,28 +161,69 @@ export class WatchStream implements Disposable {
       ...(annotations ? { annotations } : {}),
     }
     const bookmark = { kind: definition.kind, apiVersion: groupVersion(kind.group, kind.version), metadata }
-    if (showing.form.as === 'object') this.#write('BOOKMARK', JSON.stringify(bookmark))
-    else if (showing.form.as === 'partial') {
-      this.#write(
-        'BOOKMARK',
-        JSON.stringify({ kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata }),
-      )
-    } else {
-      const rows = [{ cells: definition.columns.map(() => ''), object: bookmark }]
-      const head = this.#hasHead ? null : columnDefinitions(definition)
-      this.#hasHead = true
-      const table = { kind: 'Table', apiVersion: 'meta.k8s.io/v1', metadata, columnDefinitions: head, rows }
-      this.#write('BOOKMARK', JSON.stringify(table))
-    }
+    this.#queue(line('BOOKMARK', JSON.stringify(this.#showBookmark(bookmark))))
   }
 
-  #write(type: EventType, object: string): void {
+  #showBookmark(bookmark: { metadata: object }): object {
+    const { kind, showing } = this.#request
+    const { metadata } = bookmark
+    if (showing.form.as === 'object') return bookmark
+    if (showing.form.as === 'partial') {
+      return { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata }
+    }
+    const { columns } = kind.registry.definition
+    const rows = [{ cells: columns.map(() => ''), object: bookmark }]
+    const head = this.#hasHead ? null : columnDefinitions(kind.registry.definition)
+    this.#hasHead = true
+    return { kind: 'Table', apiVersion: 'meta.k8s.io/v1', metadata, columnDefinitions: head, rows }
+  }
+
+  #queue(pending: Pending): void {
     if (this.#ended) return
-    this.#response.write(`{"type":"${type}","object":${object}}\n`)
+    this.#pending.push(pending)
     // Nothing more can be told to a client that does not read, so that not even the reason is.
-    if (this.#response.writableLength > MOST_UNREAD_BYTES) this.#response.destroy()
+    if (this.#pending.length > MOST_PENDING) this.#response.destroy()
+    else this.#schedule()
+  }
+
+  /** Changes of one turn of the event loop go out together. */
+  #schedule(): void {
+    if (this.#pumping) return
+    this.#pumping = true
+    setImmediate(() => this.#pump())
+  }
+
+  /** Writes what waits until the client's connection is full; its `drain` goes on from there. */
+  #pump(): void {
+    this.#pumping = true
+    while (!this.#ended) {
+      const chunk = this.#takeChunk()
+      if (chunk === '') break
+      if (!this.#response.write(chunk)) return
+    }
+    this.#pumping = false
+  }
+
+  #takeChunk(): string {
+    let chunk = ''
+    for (; this.#told < this.#state.length && chunk.length < CHUNK_CHARACTERS; this.#told += 1) {
+      const object = this.#state[this.#told]
+      if (object) chunk += line('ADDED', this.#encode(object))
+    }
+    if (this.#told < this.#state.length) return chunk
+    this.#state = []
+    this.#told = 0
+    let taken = 0
+    for (; taken < this.#pending.length && chunk.length < CHUNK_CHARACTERS; taken += 1) {
+      const pending = this.#pending[taken] ?? ''
+      chunk += typeof pending === 'string' ? pending : line(pending.type, this.#encode(pending.object))
+    }
+    this.#pending = this.#pending.slice(taken)
+    return chunk
   }
 }
+
+const line = (type: EventType, object: string): string => `{"type":"${type}","object":${object}}\n`
 
 /** What the client knew of an object that has left its selection, with the revision of the change. */
 function lastSeen(previous: KubeObject, { metadata }: KubeObject): KubeObject {
