@@ -27,12 +27,14 @@ describe.each(await listKubectls())('with kubectl $minor', ({ file }) => {
   test.each(TRANSCRIPTS)(
     'the sandbox says what %s says',
     async (name) => {
-      const place = await sandbox.enter(name.replace('.txt', ''))
+      const namespace = name.replace('.txt', '')
+      const place = await sandbox.enter(namespace)
       const unexpected: string[] = []
       for (const entry of readTranscript(readFileSync(new URL(name, FOLDER), 'utf8'))) {
         const lines = await hear(entry, place)
         if (lines.length > 0) unexpected.push(`${name}:${entry.line} $ ${entry.command}`, ...lines)
       }
+      await sandbox.leave(namespace, place)
       expect(unexpected.join('\n')).toBe('')
     },
     120_000,

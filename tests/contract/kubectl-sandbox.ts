@@ -59,6 +59,11 @@ export class KubectlSandbox {
     return place
   }
 
+  /** Lets a namespace and all in it go, without waiting for its pods to end. */
+  async leave(namespace: string, { env }: Place): Promise<void> {
+    await run(`kubectl delete namespace ${namespace} --wait=false`, env)
+  }
+
   async dispose(): Promise<void> {
     await this.sandbox.dispose()
     rmSync(this.#folder, { recursive: true })

@@ -5,7 +5,10 @@ export interface Entry {
   line: number
   /** True when it is asked until it says so: the command waits for a state. */
   isAwaited: boolean
-  /** What stdout, then stderr hold: lines in which `…` stands for any text, and alone for any lines. */
+  /**
+   * What stdout, then stderr hold: lines in which `…` stands for any text, and alone for any lines, and `? ` comes before a
+   * line that not every kubectl says.
+   */
   expected: readonly string[]
   exit: number
 }
@@ -51,8 +54,13 @@ const normaliseGaps = (line: string): string => line.replace(/\s+/g, ' ').trim()
 
 /** True when the lines are those expected. */
 export function isSaid(expected: readonly string[], lines: readonly string[]): boolean {
-  const pattern = expected.map((line) => (line === '…' ? '(?:.*\n)*?' : `${linePattern(line)}\n`)).join('')
+  const pattern = expected.map((line) => linesPattern(line)).join('')
   return new RegExp(`^${pattern}$`).test(lines.map((line) => `${line}\n`).join(''))
+}
+
+function linesPattern(line: string): string {
+  if (line === '…') return String.raw`(?:.*\n)*?`
+  return line.startsWith('? ') ? `(?:${linePattern(line.slice(2))}\n)?` : `${linePattern(line)}\n`
 }
 
 const linePattern = (line: string): string => line.split('…').map(escape).join('.*')
