@@ -63,6 +63,10 @@ export interface KubeletCluster {
   /** Makes a bound pod of one container and gives its name. */
   run(container: Partial<ContainerSpec>, spec?: Partial<PodSpec>, name?: string): string
   pod(name?: string): KindMap['pods']
+  /** The state of a container of the pod `web` in one word, as STATUS of `kubectl get pods` has it. */
+  stateOf(index?: number): string
+  /** The status of each condition of the pod `web`, by its type. */
+  conditions(): Record<string, string>
   /** What an event says, oldest first: `Normal Pulling: Pulling image "alpine"`. */
   events(name?: string): string[]
   logs(query?: Partial<LogQuery>, container?: string): Promise<string>
@@ -81,6 +85,7 @@ export function startCluster(): KubeletCluster {
   const nodes = [{ name: 'kube1', address: '127.0.0.11' }]
   const machine = { kernelVersion: '6.1.0', architecture: 'amd64' }
   const kubelets = new Kubelets({ api, clock, chance, catalogue, network, recorder, nodes, machine })
+  const pod = (name = 'web') => api.get('pods', 'default', name)
   return {
     api,
     clock,
@@ -92,7 +97,10 @@ export function startCluster(): KubeletCluster {
       api.create('pods', { metadata, spec: { nodeName: 'kube1', containers, ...spec } })
       return name
     },
-    pod: (name = 'web') => api.get('pods', 'default', name),
+    pod,
+    stateOf: (index = 0) => stateIn(pod(), index),
+    conditions: () =>
+      Object.fromEntries((pod().status.conditions ?? []).map(({ type, status }) => [type, status])),
     events: (name = 'web') =>
       api
         .list('events')
@@ -104,6 +112,11 @@ export function startCluster(): KubeletCluster {
       recorder.dispose()
     },
   }
+}
+
+function stateIn(pod: KindMap['pods'], index: number): string {
+  const { running, waiting, terminated } = pod.status.containerStatuses?.[index]?.state ?? {}
+  return running ? 'Running' : (waiting?.reason ?? terminated?.reason ?? 'none')
 }
 
 async function readLog(

@@ -14,15 +14,6 @@ afterEach(async () => {
   expect(cluster.network.attached.size, 'addresses still taken').toBe(0)
 })
 
-/** The container's state in one word, as STATUS of `kubectl get pods` has it. */
-const stateOf = (index = 0): string => {
-  const { running, waiting, terminated } = cluster.pod().status.containerStatuses?.[index]?.state ?? {}
-  return running ? 'Running' : (waiting?.reason ?? terminated?.reason ?? 'none')
-}
-
-const conditions = (): Record<string, string> =>
-  Object.fromEntries((cluster.pod().status.conditions ?? []).map(({ type, status }) => [type, status]))
-
 describe('init containers', () => {
   const init = [
     { name: 'one', image: 'alpine', command: ['true'] },
@@ -32,8 +23,8 @@ describe('init containers', () => {
   it('come first, and a sidecar stays until the others have ended', async () => {
     cluster.run({ command: ['true'] }, { initContainers: init, restartPolicy: 'Never' })
     await cluster.clock.advance(300)
-    expect(stateOf()).toBe('PodInitializing')
-    expect(conditions()['Initialized']).toBe('False')
+    expect(cluster.stateOf()).toBe('PodInitializing')
+    expect(cluster.conditions()['Initialized']).toBe('False')
     await cluster.clock.advance(5000)
     expect(cluster.pod().status.phase).toBe('Succeeded')
     const ends = cluster.pod().status.initContainerStatuses?.map(({ state }) => state?.terminated?.reason)
@@ -45,6 +36,6 @@ describe('init containers', () => {
     cluster.run({}, { initContainers: failing })
     await cluster.clock.advance(6000)
     expect(cluster.pod().status.initContainerStatuses?.[0]?.state?.waiting?.reason).toBe('CrashLoopBackOff')
-    expect([cluster.pod().status.phase, stateOf()]).toEqual(['Pending', 'PodInitializing'])
+    expect([cluster.pod().status.phase, cluster.stateOf()]).toEqual(['Pending', 'PodInitializing'])
   })
 })

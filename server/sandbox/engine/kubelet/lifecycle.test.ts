@@ -14,21 +14,12 @@ afterEach(async () => {
   expect(cluster.network.attached.size, 'addresses still taken').toBe(0)
 })
 
-/** The container's state in one word, as STATUS of `kubectl get pods` has it. */
-const stateOf = (index = 0): string => {
-  const { running, waiting, terminated } = cluster.pod().status.containerStatuses?.[index]?.state ?? {}
-  return running ? 'Running' : (waiting?.reason ?? terminated?.reason ?? 'none')
-}
-
-const conditions = (): Record<string, string> =>
-  Object.fromEntries((cluster.pod().status.conditions ?? []).map(({ type, status }) => [type, status]))
-
 describe('a pod that starts', () => {
   it('waits as ContainerCreating, then runs and is ready', async () => {
     cluster.run({})
     await cluster.clock.advance(0)
-    expect([cluster.pod().status.phase, stateOf()]).toEqual(['Pending', 'ContainerCreating'])
-    expect(conditions()).toEqual({
+    expect([cluster.pod().status.phase, cluster.stateOf()]).toEqual(['Pending', 'ContainerCreating'])
+    expect(cluster.conditions()).toEqual({
       PodReadyToStartContainers: 'False',
       Initialized: 'True',
       Ready: 'False',
@@ -37,8 +28,8 @@ describe('a pod that starts', () => {
     })
     await cluster.clock.advance(2000)
     const { status } = cluster.pod()
-    expect([status.phase, stateOf()]).toEqual(['Running', 'Running'])
-    expect(new Set(Object.values(conditions()))).toEqual(new Set(['True']))
+    expect([status.phase, cluster.stateOf()]).toEqual(['Running', 'Running'])
+    expect(new Set(Object.values(cluster.conditions()))).toEqual(new Set(['True']))
     expect(status.podIPs).toEqual([{ ip: status.podIP }])
     expect(status.hostIP).toBe('127.0.0.11')
     expect(status.containerStatuses?.[0]).toMatchObject({
@@ -76,7 +67,7 @@ describe('a pod that starts', () => {
     const before = cluster.clock.pending
     cluster.run({ command: ['polite'] })
     await cluster.clock.advance(5000)
-    expect(stateOf()).toBe('Running')
+    expect(cluster.stateOf()).toBe('Running')
     // The one more is that of the events' expiry.
     expect(cluster.clock.pending).toBeLessThanOrEqual(before + 1)
   })
@@ -86,14 +77,14 @@ describe('an image that does not come', () => {
   it('alternates between ErrImagePull and ImagePullBackOff', async () => {
     cluster.run({ image: 'nosuch' })
     await cluster.clock.advance(2000)
-    expect(stateOf()).toBe('ErrImagePull')
+    expect(cluster.stateOf()).toBe('ErrImagePull')
     await cluster.clock.advance(9000)
-    expect(stateOf()).toBe('ImagePullBackOff')
+    expect(cluster.stateOf()).toBe('ImagePullBackOff')
     expect(cluster.pod().status.containerStatuses?.[0]?.state?.waiting?.message).toBe(
       'Back-off pulling image "nosuch": ErrImagePull: pull access denied for nosuch',
     )
     await cluster.clock.advance(10_500)
-    expect(stateOf()).toBe('ErrImagePull')
+    expect(cluster.stateOf()).toBe('ErrImagePull')
     expect(cluster.events()).toEqual([
       'Normal Pulling: Pulling image "nosuch"',
       'Warning Failed: Failed to pull image "nosuch": pull access denied for nosuch',
@@ -110,7 +101,7 @@ describe('an image that does not come', () => {
       for (const container of pod.spec.containers) container.image = 'alpine'
     })
     await cluster.clock.advance(2000)
-    expect(stateOf()).toBe('Running')
+    expect(cluster.stateOf()).toBe('Running')
   })
 
   it.each([
@@ -119,7 +110,7 @@ describe('an image that does not come', () => {
   ])('waits for %s %o with %s', async (image, more, reason) => {
     cluster.run({ image, ...more })
     await cluster.clock.advance(2000)
-    expect(stateOf()).toBe(reason)
+    expect(cluster.stateOf()).toBe(reason)
   })
 })
 
@@ -136,7 +127,7 @@ describe('a container that ends', () => {
     )
     // 0, 10, 30, 70, 150, 310 s after the first failure, and 300 s each from there on.
     expect(cluster.pod().status.containerStatuses?.[0]?.restartCount).toBe(6)
-    expect(stateOf()).toBe('CrashLoopBackOff')
+    expect(cluster.stateOf()).toBe('CrashLoopBackOff')
     expect(cluster.pod().status.containerStatuses?.[0]).toMatchObject({
       state: {
         waiting: { message: expect.stringMatching(/^back-off 5m0s restarting failed container=main/) },
@@ -154,13 +145,13 @@ describe('a container that ends', () => {
   ])('%o with restartPolicy %s leaves a pod %s, %s', async (command, restartPolicy, phase, state) => {
     cluster.run({ command }, { restartPolicy })
     await cluster.clock.advance(7000)
-    expect([cluster.pod().status.phase, stateOf()]).toEqual([phase, state])
+    expect([cluster.pod().status.phase, cluster.stateOf()]).toEqual([phase, state])
   })
 
   it('says in runc’s words which command is missing', async () => {
     cluster.run({ command: ['foo'] })
     await cluster.clock.advance(1200)
-    expect(stateOf()).toBe('RunContainerError')
+    expect(cluster.stateOf()).toBe('RunContainerError')
     expect(cluster.pod().status.containerStatuses?.[0]?.lastState?.terminated).toMatchObject({
       exitCode: 128,
       reason: 'StartError',
@@ -182,7 +173,7 @@ describe('a pod that is deleted', () => {
     cluster.api.delete('pods', 'default', 'web')
     await cluster.clock.advance(29_000)
     expect(cluster.pod().metadata.deletionTimestamp).toBeDefined()
-    expect(stateOf()).toBe('Running')
+    expect(cluster.stateOf()).toBe('Running')
     await cluster.clock.advance(2000)
     expect(cluster.api.find('pods', 'default', 'web')).toBeUndefined()
     expect(changes.slice(-2)).toEqual(['MODIFIED Failed 137', 'DELETED Failed 137'])
@@ -220,7 +211,7 @@ describe('a pod that is deleted', () => {
     await cluster.clock.advance(2000)
     cluster.api.delete('pods', 'default', 'web')
     await cluster.clock.advance(4900)
-    expect(stateOf()).toBe('Running')
+    expect(cluster.stateOf()).toBe('Running')
     await cluster.clock.advance(200)
     expect(cluster.api.find('pods', 'default', 'web')).toBeUndefined()
   })
