@@ -135,6 +135,18 @@ export const sandboxHints = (folder: string, added: readonly string[]): string[]
   'its first state again:  livedeck sandbox reset      a faster clock:  livedeck sandbox speed 10',
 ]
 
+/** Asks whether the lab's files may be copied to another machine. */
+export const askToPlace = (target: string): string =>
+  `livedeck: copy the lab's folder, hotelapp/, to a new folder on ${target}, for docker-compose to build? [y/N] `
+
+/** Says that nobody was there to be asked. */
+export const filesNotAskedFor = (target: string): string =>
+  `hotelapp/ was not copied to ${target}, since nobody can be asked; start livedeck in a terminal, or copy it there yourself`
+
+/** Says that the copy of the lab's files stays. */
+export const filesKept = (target: string, path: string): string =>
+  `the copy of hotelapp/ on ${target} was changed and stays: ${path}`
+
 export const HELP = `livedeck presents a hands-on lab from a Marp deck: a click on a code block runs it in a real shell.
 
   livedeck present [deck]   show the deck in the browser beside a terminal (also: npm start)

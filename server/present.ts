@@ -18,6 +18,7 @@ import { Lecture } from './live/lecture.ts'
 import { LiveDeck } from './live/live-deck.ts'
 import { listAllowedAddresses } from './live/request-guard.ts'
 import { openBrowser } from './open-browser.ts'
+import { placeLabFiles } from './place-lab-files.ts'
 import type { Role } from './protocol/server-message.ts'
 import type { SandboxProcess } from './sandbox-process.ts'
 import { type Variables, terminalEnvironment } from './shell/environment.ts'
@@ -111,6 +112,7 @@ async function openPlace(
     reaper,
     sandbox: lab?.sandbox,
   })
+  await placeLabFiles({ target, home, deck, say, signal })
   return { target, reaper, sandbox: lab?.sandbox ?? null }
 }
 

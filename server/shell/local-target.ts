@@ -1,6 +1,9 @@
 import { bashScript } from './bash-integration.ts'
+import { filesNotPlaced } from './messages.ts'
+import { type FolderFiles, PlacedFolder } from './placed-files.ts'
 import type { Reaper } from './reaper.ts'
 import { SpawnedPty } from './spawned-pty.ts'
+import { TargetError } from './target-error.ts'
 import type { Pty, Target, TerminalOptions } from './target.ts'
 import { zshScript } from './zsh-integration.ts'
 
@@ -20,6 +23,8 @@ export class LocalTarget implements Target {
   readonly #deps: TargetDeps
   readonly #afterFiles: string
   readonly #open = new Set<Pty>()
+  #placed: PlacedFolder | null = null
+  #onKept: ((path: string) => void) | undefined
 
   /** `afterFiles` is sh that every shell runs once it has read the user's own files. */
   constructor(deps: TargetDeps, afterFiles = '') {
@@ -33,7 +38,8 @@ export class LocalTarget implements Target {
   }
 
   openPty({ cols, rows, shell }: TerminalOptions): Pty {
-    const { environment, cwd, reaper } = this.#deps
+    const { environment, reaper } = this.#deps
+    const cwd = this.#placed?.path ?? this.#deps.cwd
     const makeScript = shell === 'zsh' ? zshScript : bashScript
     const args = ['-c', makeScript('interactive', this.#afterFiles)]
     const file = shell === 'zsh' ? 'sh' : 'bash'
@@ -42,9 +48,22 @@ export class LocalTarget implements Target {
     return pty
   }
 
+  async placeFiles(files: FolderFiles, onKept?: (path: string) => void): Promise<string> {
+    try {
+      this.#placed = await PlacedFolder.make(files)
+    } catch (cause) {
+      throw new TargetError('not-placed', filesNotPlaced(this.name, String(cause)), { cause })
+    }
+    this.#onKept = onKept
+    return this.#placed.path
+  }
+
   async dispose(): Promise<void> {
     await Promise.all([...this.#open].map((pty) => pty.dispose()))
     this.#open.clear()
+    const placed = this.#placed
+    this.#placed = null
+    if (placed && (await placed.dispose())) this.#onKept?.(placed.path)
   }
 }
 

@@ -20,3 +20,7 @@ export const untypable = (character: string): string => {
   const name = `U+${point.toString(16).toUpperCase().padStart(4, '0')}`
   return `expected text, tabs and newlines, but the code holds the control character ${name}, which is never typed; remove it`
 }
+
+/** Says that files could not be placed where terminals live; `reason` is what was said of it last. */
+export const filesNotPlaced = (target: string, reason: string): string =>
+  `the lab's files should have been copied to a new folder on ${target}, but were not (${reason.trim().split('\n').at(-1) ?? ''})`

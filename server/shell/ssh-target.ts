@@ -1,6 +1,8 @@
 import { bashScript } from './bash-integration.ts'
 import type { TargetDeps } from './local-target.ts'
 import { invalidHost } from './messages.ts'
+import type { FolderFiles } from './placed-files.ts'
+import { RemoteFolder, type SshCall } from './remote-folder.ts'
 import { SpawnedPty } from './spawned-pty.ts'
 import { TargetError } from './target-error.ts'
 import type { Pty, PtyExit, Target, TerminalOptions } from './target.ts'
@@ -23,6 +25,8 @@ export class SshTarget implements Target {
   readonly #deps: TargetDeps
   readonly #configFile: string | null
   readonly #open = new Set<Pty>()
+  #placed: RemoteFolder | null = null
+  #onKept: ((path: string) => void) | undefined
 
   /**
    * Takes a host as ssh knows it; `configFile` stands in for ~/.ssh/config.
@@ -44,16 +48,39 @@ export class SshTarget implements Target {
   openPty({ cols, rows, shell }: TerminalOptions): Pty {
     const { environment, cwd, reaper } = this.#deps
     const command =
-      shell === 'zsh' ? `exec sh -c '${zshScript('login')}'` : `exec bash -c '${bashScript('login')}'`
+      shell === 'zsh'
+        ? `exec sh -c '${zshScript('login', this.#enterFolder)}'`
+        : `exec bash -c '${bashScript('login', this.#enterFolder)}'`
     const args = sshArguments(this.#host, command, this.#configFile)
     const pty = new SpawnedPty({ file: 'ssh', args, env: environment, cwd, cols, rows }, reaper)
     this.#open.add(pty)
     return pty
   }
 
+  /** Over a connection of its own, which asks on the terminal where livedeck runs. */
+  async placeFiles(files: FolderFiles, onKept?: (path: string) => void): Promise<string> {
+    const { environment, cwd } = this.#deps
+    const connect = (command: string, options: readonly string[]): SshCall => ({
+      args: [...configArguments(this.#configFile), ...options, '--', this.#host, command],
+      environment,
+      cwd,
+    })
+    this.#placed = await RemoteFolder.make(files, { name: this.name, connect })
+    this.#onKept = onKept
+    return this.#placed.path
+  }
+
+  /** The profile on the other machine may have gone elsewhere; the folder may be gone by now. */
+  get #enterFolder(): string {
+    return this.#placed === null ? '' : `cd -- ${this.#placed.path} 2>/dev/null || :`
+  }
+
   async dispose(): Promise<void> {
     await Promise.all([...this.#open].map((pty) => pty.dispose()))
     this.#open.clear()
+    const placed = this.#placed
+    this.#placed = null
+    if (placed && (await placed.dispose())) this.#onKept?.(placed.path)
   }
 }
 
@@ -63,6 +90,8 @@ export class SshTarget implements Target {
  */
 export function sshArguments(host: string, command: string, configFile: string | null): string[] {
   const keepAlive = ['-o', 'ServerAliveInterval=5', '-o', 'ServerAliveCountMax=3']
-  const config = configFile === null ? [] : ['-F', configFile]
-  return ['-tt', ...config, ...keepAlive, '-o', 'EscapeChar=none', '--', host, command]
+  return ['-tt', ...configArguments(configFile), ...keepAlive, '-o', 'EscapeChar=none', '--', host, command]
 }
+
+const configArguments = (configFile: string | null): string[] =>
+  configFile === null ? [] : ['-F', configFile]

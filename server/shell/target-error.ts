@@ -1,12 +1,12 @@
-export type TargetErrorCode = 'unknown-target' | 'invalid-host' | 'no-sandbox'
+export type TargetErrorCode = 'unknown-target' | 'invalid-host' | 'no-sandbox' | 'not-placed'
 
 /** What was given as a target is none. */
 export class TargetError extends Error {
   override name = 'TargetError'
   readonly code: TargetErrorCode
 
-  constructor(code: TargetErrorCode, message: string) {
-    super(message)
+  constructor(code: TargetErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options)
     this.code = code
   }
 }

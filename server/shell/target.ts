@@ -1,3 +1,5 @@
+import type { FolderFiles } from './placed-files.ts'
+
 /** Names the screen and the start of a terminal. */
 export interface TerminalOptions {
   cols: number
@@ -34,7 +36,7 @@ export interface Pty {
 }
 
 /**
- * Where terminals live. Issue 4 adds executing a command out of band, forwarding a port and placing files.
+ * Where terminals live.
  * Implementations are held to tests/contract/target.ts.
  */
 export interface Target {
@@ -45,5 +47,12 @@ export interface Target {
   /** True when a terminal that ended may have lost its connection rather than its shell (`ssh` exits with 255). */
   isLost(exit: PtyExit): boolean
   openPty(options: TerminalOptions): Pty
+  /**
+   * Copies files into a new folder there, in which terminals start from then on; once a target. It goes with the target unless
+   * something in it was changed; then `onKept` is told its path.
+   * @returns the folder's path there
+   * @throws {TargetError} `not-placed`
+   */
+  placeFiles(files: FolderFiles, onKept?: (path: string) => void): Promise<string>
   dispose(): Promise<void>
 }

@@ -1,6 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { openLabShell, type LabShell } from '../../server/shell/lab-shell.ts'
+import type { FolderFiles } from '../../server/shell/placed-files.ts'
 import type { PtyExit, ShellName, Target } from '../../server/shell/target.ts'
 
 /** A lab shell of a target and what it has said. */
@@ -76,6 +79,34 @@ export function describeTarget(name: string, make: () => Target, shells: ShellNa
       expect(observed.shell.state).toBe('exited')
     })
 
+    test('starts in the files that were placed, which go with the target', async () => {
+      const target = makeTarget()
+      const kept: string[] = []
+      const path = await target.placeFiles(makeFiles(), (one) => kept.push(one))
+      const observed = await open(target)
+      observed.shell.type('pwd; cat src/hello.txt; ls -l run.sh')
+      await expect.poll(observed.output).toContain('run.sh\r\n')
+      expect(observed.output()).toContain(`${path}\r\n`)
+      expect(observed.output()).toContain('Grüße\r\n')
+      expect(observed.output()).toContain('-rwxr-xr-x')
+      await target.dispose()
+      expect(existsSync(dirname(path))).toBe(false)
+      expect(kept).toEqual([])
+    })
+
+    test('leaves placed files that were changed, and says where', async () => {
+      const target = makeTarget()
+      const kept: string[] = []
+      const path = await target.placeFiles(makeFiles(), (one) => kept.push(one))
+      onTestFinished(() => rmSync(dirname(path), { recursive: true }))
+      const observed = await open(target)
+      observed.shell.type('echo mine >> src/hello.txt')
+      await expect.poll(() => observed.marks.at(-1)).toBe(0)
+      await target.dispose()
+      expect(kept).toEqual([path])
+      expect(readFileSync(join(path, 'src/hello.txt'), 'utf8')).toBe('Grüße\nmine\n')
+    })
+
     test('gives each shell a nonce of its own that no process shows', async () => {
       const target = makeTarget()
       const nonces = await Promise.all(
@@ -92,6 +123,19 @@ export function describeTarget(name: string, make: () => Target, shells: ShellNa
       await Promise.all(all.map(({ exit }) => exit))
     })
   })
+}
+
+/** A folder `lab` with two files; the targets of the tests all live on this machine. */
+function makeFiles(): FolderFiles {
+  const common = { mtime: 1_700_000_000, target: '', content: Buffer.alloc(0) }
+  return {
+    name: 'lab',
+    entries: [
+      { ...common, path: 'src', type: 'folder', mode: 0o755 },
+      { ...common, path: 'src/hello.txt', type: 'file', mode: 0o644, content: Buffer.from('Grüße\n') },
+      { ...common, path: 'run.sh', type: 'file', mode: 0o755, content: Buffer.from('#!/bin/sh\n') },
+    ],
+  }
 }
 
 /** Asks a shell for its nonce, which it shows to nobody by itself. */

@@ -1,4 +1,4 @@
-import { arch, release } from 'node:os'
+import { release, arch as machineArch } from 'node:os'
 
 import { shortDigest } from '../../../oci/digest.ts'
 import type { Command } from '../command.ts'
@@ -8,6 +8,9 @@ import type { Image } from '../image-store.ts'
 import { noSuchObject } from '../messages.ts'
 import { fillTemplate } from '../template.ts'
 import { formatAge, formatSize, formatTable } from '../units.ts'
+
+/** As Go names it. */
+const ARCH = machineArch() === 'x64' ? 'amd64' : machineArch()
 
 /** What the sandbox calls itself in Docker's place. */
 const SIMULATED = 'livedeck sandbox (simulated)'
@@ -90,10 +93,10 @@ export const version: Command = {
   flags: { format: { short: 'f', takes: 'value', about: 'Format the output using a Go template' } },
   words: [0, 0],
   run: async (call, { say }) => {
-    const part = { Version: SIMULATED, ApiVersion: 'none', Os: 'linux', Arch: arch() }
+    const part = { Version: SIMULATED, ApiVersion: 'none', Os: 'linux', Arch: ARCH }
     const format = valueOf(call, 'format')
     const lines = ['Client', 'Server'].map(
-      (name) => `${name}: ${SIMULATED}\n OS/Arch:           linux/${arch()}`,
+      (name) => `${name}: ${SIMULATED}\n OS/Arch:           linux/${ARCH}`,
     )
     await say(
       format === undefined ? lines.join('\n\n') : fillTemplate(format, { Client: part, Server: part }),

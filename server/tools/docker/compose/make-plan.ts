@@ -41,6 +41,8 @@ export function makePlan(context: DockerContext, project: Project, services: rea
         NODE_ENV: 'production',
         ...addresses,
         LISTEN_HOST: HOST,
+        // Nobody still sends requests to what docker-compose ends.
+        DRAIN_MS: '0',
         ...(service.ports[0] ? { LISTEN_PORT: String(service.ports[0].host) } : {}),
         ...service.environment,
       },
