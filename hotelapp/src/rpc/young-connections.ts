@@ -1,5 +1,5 @@
 import { Agent } from 'node:http'
-import type { ClientRequestArgs } from 'node:http'
+import type { ClientRequest, ClientRequestArgs } from 'node:http'
 import type { Duplex } from 'node:stream'
 
 import { toConnectionError } from '../platform.ts'
@@ -44,9 +44,10 @@ export class YoungConnections extends Agent {
   }
 
   /** Node says with this that a request takes a connection that was kept. */
-  override reuseSocket(connection: Duplex): void {
+  override reuseSocket(connection: Duplex, request: ClientRequest): void {
     const kept = this.#kept.get(connection)
     if (kept !== undefined) kept.free = false
+    super.reuseSocket(connection, request)
   }
 
   async #connect(callback: OnConnection): Promise<void> {
@@ -60,9 +61,14 @@ export class YoungConnections extends Agent {
     }
     const kept: Kept = { free: false, old: false }
     this.#kept.set(connection, kept)
+    // The agent takes every connection for a socket of the operating system that can keep a process alive.
+    if (!('ref' in connection)) Object.assign(connection, { ref: () => connection, unref: () => connection })
     const alarm = clock.after(OLDEST_MS, () => {
       kept.old = true
-      if (kept.free) connection.destroy()
+      if (!kept.free) return
+      connection.destroy()
+      // Its close is reported a turn later; until then the agent would still hand it out.
+      connection.emit('agentRemove')
     })
     connection.once('close', () => alarm.dispose())
     callback(null, connection)
