@@ -12,7 +12,7 @@ export const LINES = {
   stopping: (service: string): string => `${service}: stopping, finishing open requests`,
   stopped: (service: string): string => `${service}: stopped`,
   portTaken: (service: string, port: number): string =>
-    `${service}: port ${port} is in use by another program; LISTEN_PORT names another`,
+    `${service}: port ${port} is in use by another program`,
   cannotListen: (service: string, port: number, code: string): string =>
     `${service}: cannot listen on port ${port} (${code})`,
   badSetting: (service: string, name: string, expected: string, found: string): string =>
