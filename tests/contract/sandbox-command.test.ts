@@ -124,8 +124,17 @@ describe('livedeck sandbox', () => {
     symlinkSync(kubectl, join(path, 'kubectl'))
     const kubeconfig = await start({ HOME: path, PATH: path })
     const bin = join(dirname(kubeconfig), 'bin')
-    expect(readdirSync(bin).toSorted()).toEqual(['curl', 'jq', 'sandbox', 'watch'])
-    expect(sandbox?.stderr).toContain(`curl, jq, watch for this machine:  export PATH=${bin}:"$PATH"`)
+    expect(readdirSync(bin).toSorted()).toEqual([
+      'curl',
+      'docker',
+      'docker-compose',
+      'jq',
+      'sandbox',
+      'watch',
+    ])
+    expect(sandbox?.stderr).toContain(
+      `curl, jq, watch, docker, docker-compose for this machine:  export PATH=${bin}:"$PATH"`,
+    )
     const env = { HOME: path, PATH: `${bin}:${path}`, KUBECONFIG: kubeconfig }
     const shell = async (line: string): Promise<string> => (await run('bash', ['-c', line], { env })).stdout
     expect(await shell('kubectl get service kubernetes -o json | jq .spec.ports[0].port')).toBe('443\n')

@@ -14,7 +14,7 @@ import { sha256 } from '../../oci/digest.ts'
 import type { ImageConfig, ImageManifest } from '../../oci/image.ts'
 import { parseConfig, parseManifest } from '../../oci/parse-image.ts'
 import { DockerError } from './docker-error.ts'
-import { EMPTY_INDEX, type StoreIndex, type StoredImage, parseIndex } from './store-index.ts'
+import { type StoreIndex, type StoredImage, parseIndex } from './store-index.ts'
 import { imageDamaged, storeFull } from './messages.ts'
 import { withLock } from './store-lock.ts'
 
@@ -48,7 +48,7 @@ export class ImageStore {
   /** What is there at this moment. */
   read(): StoreIndex {
     const path = join(this.#folder, 'index.json')
-    return existsSync(path) ? parseIndex(readFileSync(path, 'utf8')) : EMPTY_INDEX
+    return existsSync(path) ? parseIndex(readFileSync(path, 'utf8')) : { images: [] }
   }
 
   /** Changes the index and throws away the blobs that no image needs any longer; gives what the change gives. */

@@ -23,8 +23,6 @@ export interface StoreIndex {
   images: StoredImage[]
 }
 
-export const EMPTY_INDEX: StoreIndex = Object.freeze({ images: [] })
-
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null
 

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, linkSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 
 import { DockerError } from './docker-error.ts'
@@ -32,20 +32,42 @@ function tryLock(path: string): boolean {
     return true
   } catch (error) {
     if (!hasCode(error, 'EEXIST')) throw error
-    if (isAbandoned(path)) rmSync(path, { force: true })
+    takeFromDead(path)
     return false
   }
 }
 
-/** A file without a pid yet is one that is being made. */
-function isAbandoned(path: string): boolean {
+/** Takes a lock away whose holder died. Of two who try, one may find the other's new lock in its hands, and puts it back. */
+function takeFromDead(path: string): void {
+  const holder = readHolder(path)
+  if (holder === 0 || isAlive(holder)) return
+  const taken = `${path}.${process.pid}`
   try {
-    const pid = Number(readFileSync(path, 'utf8'))
-    if (!(pid > 0)) return false
-    process.kill(pid, 0)
-    return false
+    renameSync(path, taken)
+    if (readHolder(taken) !== holder) linkSync(taken, path)
   } catch (error) {
-    return hasCode(error, 'ESRCH')
+    if (!hasCode(error, 'ENOENT') && !hasCode(error, 'EEXIST')) throw error
+  } finally {
+    rmSync(taken, { force: true })
+  }
+}
+
+/** 0 for a lock that is being made, or is gone. */
+function readHolder(path: string): number {
+  try {
+    return Number(readFileSync(path, 'utf8'))
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return 0
+    throw error
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return !hasCode(error, 'ESRCH')
   }
 }
 
