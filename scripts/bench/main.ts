@@ -1,9 +1,11 @@
 import { benchDeck } from './deck.ts'
+import { benchHotels } from './hotels.ts'
 import { benchSandbox } from './sandbox.ts'
 import { benchTerminal } from './terminal.ts'
 
 const BENCHES: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
   deck: benchDeck,
+  hotels: benchHotels,
   sandbox: benchSandbox,
   terminal: benchTerminal,
 }
