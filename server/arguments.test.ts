@@ -31,6 +31,11 @@ describe('the command line', () => {
     expect(args).toMatchObject({ deck: 'my.md', target: 'ssh:kube1', port: 5000, open: false })
   })
 
+  test("leaves the machine's own docker on PATH only when told to", () => {
+    expect(parseArguments([]).realDocker).toBe(false)
+    expect(parseArguments(['sandbox', '--real-docker']).realDocker).toBe(true)
+  })
+
   test('runs the sandbox, or asks the one that runs', () => {
     expect(parseArguments(['sandbox', '--port', '7000'])).toMatchObject({
       command: 'sandbox',

@@ -22,8 +22,10 @@ export interface Call {
 export const isSet = ({ flags }: Call, name: string): boolean =>
   !['false', undefined].includes(flags.get(name)?.at(-1))
 
+/** All values that a flag was given. */
 export const valuesOf = ({ flags }: Call, name: string): readonly string[] => flags.get(name) ?? []
 
+/** The last value that a flag was given. */
 export const valueOf = (call: Call, name: string): string | undefined => valuesOf(call, name).at(-1)
 
 export interface FlagRules {

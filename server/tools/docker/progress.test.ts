@@ -7,7 +7,7 @@ import { Progress, drawBar } from './progress.ts'
 import { formatSize } from './units.ts'
 
 async function show(isTerminal: boolean): Promise<string> {
-  const stdout: Io['stdout'] = new PassThrough()
+  const stdout: PassThrough & Io['stdout'] = new PassThrough()
   stdout.isTTY = isTerminal
   const progress = new Progress(stdout, () => Promise.resolve(void stdout.write('heading\n')))
   await progress.update('aaa', 'Preparing')

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 
 import type { TarEntry } from '../../../oci/tar.ts'
 import { DockerError } from '../docker-error.ts'
-import { contextTooLarge, noContext } from '../messages.ts'
+import { contextTooLarge, noContext } from './messages.ts'
 import { type Ignore, parseIgnore } from './ignore.ts'
 
 const LIMIT_BYTES = 256 * 1024 ** 2

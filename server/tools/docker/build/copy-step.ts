@@ -9,7 +9,7 @@ import {
   invalidStage,
   leftOut,
   takenFromContext,
-} from '../messages.ts'
+} from './messages.ts'
 import { type BuildContext, openFolder } from './context-folder.ts'
 import { type Copied, type CopyRequest, copyFiles } from './copy.ts'
 import type { Instruction } from './dockerfile.ts'

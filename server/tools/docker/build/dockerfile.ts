@@ -1,5 +1,5 @@
 import { DockerError } from '../docker-error.ts'
-import { dockerfileError, emptyDockerfile, unknownInstruction } from '../messages.ts'
+import { dockerfileError, emptyDockerfile, unknownInstruction } from './messages.ts'
 
 const KEYWORDS = [
   'ADD',

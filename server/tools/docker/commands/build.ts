@@ -9,7 +9,8 @@ import type { DockerContext } from '../context.ts'
 import { DockerError } from '../docker-error.ts'
 import { familiarTag, readReference, tagOf } from '../find-image.ts'
 import { type Call, isSet, valueOf, valuesOf } from '../flags.ts'
-import { badReference, noContext, noDockerfile, notHere } from '../messages.ts'
+import { badReference, notHere } from '../messages.ts'
+import { noContext, noDockerfile } from '../build/messages.ts'
 import { formatSize } from '../units.ts'
 
 export const build: Command = {

@@ -2,7 +2,7 @@ import { type Io, type Tool, write } from '../../io.ts'
 import { makeContext } from '../context.ts'
 import { DockerError } from '../docker-error.ts'
 import { type Call, type Flags, isSet, parseFlags, valueOf, valuesOf } from '../flags.ts'
-import { COMPOSE_VERSION_LINE, composeHelp, composeNotHere, noSuchCommand } from '../messages.ts'
+import { COMPOSE_VERSION_LINE, composeHelp, composeNotHere, noSuchCommand } from './messages.ts'
 import { COMPOSE_COMMANDS, type ComposeCommand } from './commands.ts'
 import { loadProject } from './load-project.ts'
 

@@ -1,5 +1,5 @@
 import { DockerError } from '../docker-error.ts'
-import { invalidInterpolation, missingMandatory } from '../messages.ts'
+import { invalidInterpolation, missingMandatory } from './messages.ts'
 
 /** Where a text stands, for what is said of it: `image`, `frontend`. */
 export interface Place {

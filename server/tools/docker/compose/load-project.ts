@@ -12,7 +12,7 @@ import {
   noSuchService,
   notSet,
   unknownDependency,
-} from '../messages.ts'
+} from './messages.ts'
 import { interpolateAll, parseEnvFile } from './interpolate.ts'
 import type { Project, Service } from './project.ts'
 import { readService } from './read-service.ts'

@@ -5,7 +5,7 @@ import { PROGRAM_LABEL } from '../../../oci/media-types.ts'
 import type { DockerContext } from '../context.ts'
 import { DockerError } from '../docker-error.ts'
 import { lookUpImage } from '../find-image.ts'
-import { cannotRunService, notBundled } from '../messages.ts'
+import { cannotRunService, notBundled } from './messages.ts'
 import type { Plan, PlannedService } from './plan.ts'
 import type { Project, Service } from './project.ts'
 

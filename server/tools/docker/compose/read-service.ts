@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 
 import { splitWords } from '../build/words.ts'
 import { DockerError } from '../docker-error.ts'
-import { invalidPort, invalidService, unsupportedOption } from '../messages.ts'
+import { invalidPort, invalidService, unsupportedOption } from './messages.ts'
 import type { BuildSettings, PublishedPort, Service } from './project.ts'
 
 export interface ReadServiceOptions {

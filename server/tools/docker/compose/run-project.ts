@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 
 import type { DockerContext } from '../context.ts'
 import { DockerError } from '../docker-error.ts'
-import { COMPOSE_NOTE, notStarted } from '../messages.ts'
+import { COMPOSE_NOTE, notStarted } from './messages.ts'
 import { followLogs } from './logs.ts'
 import { type Plan, RunFolder, type RunState, isAlive } from './plan.ts'
 
