@@ -40,7 +40,8 @@ export function lookUpImage({ images }: StoreIndex, given: string): StoredImage 
   if (!ID.test(given)) return undefined
   const prefix = given.replace(/^sha256:/, '')
   const matches = images.filter(({ id }) => id.slice('sha256:'.length).startsWith(prefix))
-  return matches.length === 1 ? matches[0] : undefined
+  // One image may have come with two manifests, Docker's and OCI's.
+  return new Set(matches.map(({ id }) => id)).size === 1 ? matches[0] : undefined
 }
 
 /** Finds an image. @throws {DockerError} `not-found` */

@@ -101,7 +101,7 @@ async function pushManifest(
 async function recordDigest({ store }: DockerContext, reference: Reference, image: Image): Promise<string> {
   const name = `${fullName(reference)}@${image.manifest}`
   await store.change(({ images }) => {
-    const stored = images.find(({ id }) => id === image.id)
+    const stored = images.find(({ id, manifest }) => id === image.id && manifest === image.manifest)
     if (stored && !stored.digests.includes(name)) stored.digests.push(name)
   })
   return image.manifest

@@ -5,7 +5,7 @@ import type { DockerContext } from '../context.ts'
 import { DockerError } from '../docker-error.ts'
 import { giveTag, lookUpImage, readReference } from '../find-image.ts'
 import { RUN_NOTE, dockerfileError, noBuildStage, noSuchTarget } from './messages.ts'
-import { makeStored } from '../pull.ts'
+import { makeStored, pullImage } from '../pull.ts'
 import { pullAndTell } from '../tell-pull.ts'
 import type { BuildContext } from './context-folder.ts'
 import { copyStep } from './copy-step.ts'
@@ -26,6 +26,8 @@ export interface BuildRequest {
   usesCache: boolean
   /** Writes what the build says of its steps. */
   say: (line: string) => Promise<void>
+  /** Says nothing of the base images that it pulls. */
+  isQuiet: boolean
 }
 
 /** Builds an image and names it; gives its id. @throws {DockerError} `build`, or `registry` for a base image that cannot be had */
@@ -122,7 +124,11 @@ class Build {
   async #startFrom(stage: Stage, base: string): Promise<void> {
     const { store } = this.#context
     const reference = readReference(base)
-    if (!lookUpImage(store.read(), base)) await pullAndTell(this.#context, reference, this.#request.say)
+    if (!lookUpImage(store.read(), base)) {
+      const { say, isQuiet } = this.#request
+      if (isQuiet) await pullImage(this.#context, reference, null)
+      else await pullAndTell(this.#context, reference, say)
+    }
     const stored = lookUpImage(store.read(), base)
     if (!stored) throw new DockerError('build', noBuildStage())
     const { id, config, manifestContent } = store.open(stored)

@@ -86,7 +86,17 @@ export async function buildFolder(context: DockerContext, options: BuildFolderOp
   const say = isQuiet ? () => Promise.resolve() : context.say
   await say(`Sending build context to Docker daemon  ${formatSize(files.size)}`)
   const dockerfile = readFileSync(path, 'utf8')
-  const id = await buildImage(context, { dockerfile, files, tags, args, labels, target, usesCache, say })
+  const id = await buildImage(context, {
+    dockerfile,
+    files,
+    tags,
+    args,
+    labels,
+    target,
+    usesCache,
+    say,
+    isQuiet,
+  })
   if (isQuiet) return await context.say(id)
   await say(`Successfully built ${shortDigest(id)}`)
   for (const tag of tags) await say(`Successfully tagged ${familiarTag(tag)}`)
