@@ -13,7 +13,7 @@ const FILE = new URL('differences.md', import.meta.url)
 export function readDifferences(): Difference[] {
   const rows = readFileSync(FILE, 'utf8')
     .split('\n')
-    .filter((line) => line.startsWith('| '))
+    .filter((line) => line.startsWith('| ') && !line.startsWith('| ---'))
     .slice(1)
   return rows.map((row) => {
     // A `|` inside a cell is written `\|`.

@@ -1,7 +1,8 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 
+import { installLabTools } from '../../server/lab-tools.ts'
 import { SandboxProcess } from '../../server/sandbox-process.ts'
 import { run } from './lab-script.ts'
 
@@ -28,9 +29,11 @@ export class KubectlSandbox {
   /** Starts a sandbox whose clients run this kubectl. @param speed how many of its seconds pass in one of ours */
   static async start(kubectl: string, speed: number): Promise<KubectlSandbox> {
     const folder = mkdtempSync(join(tmpdir(), 'livedeck-kubectl-'))
-    symlinkSync(kubectl, join(folder, 'kubectl'))
     const entry = join(ROOT, 'dist/server/sandbox.js')
-    const sandbox = await SandboxProcess.start({ entry, environment: process.env, seed: 1 })
+    const environment = process.env
+    const sandbox = await SandboxProcess.start({ entry, environment, seed: 1 })
+    // A machine may lack curl and jq as well.
+    await installLabTools({ folder: sandbox.folder, home: ROOT, environment, kubectl, realDocker: false })
     await sandbox.setSpeed(speed)
     return new KubectlSandbox(sandbox, folder)
   }
@@ -43,7 +46,7 @@ export class KubectlSandbox {
     writeFileSync(kubeconfig, readFileSync(this.sandbox.kubeconfig))
     const env = {
       ...process.env,
-      PATH: `${this.#folder}${delimiter}${process.env['PATH']}`,
+      PATH: [join(this.sandbox.folder, 'bin'), process.env['PATH']].join(delimiter),
       KUBECONFIG: kubeconfig,
       KUBECACHEDIR: join(this.#folder, 'cache'),
     }

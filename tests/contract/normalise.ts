@@ -7,7 +7,7 @@ const REPLACEMENTS: readonly (readonly [RegExp, string])[] = [
   [/\b[\da-f]{32}\b/g, '<id>'],
   [/sha256:[\da-f]{64}/g, 'sha256:<id>'],
   [/(?<=:\/\/)[\da-f]{64}\b/g, '<id>'],
-  [/\b[\da-f]{12}(?=: (?:Preparing|Pushed|Layer|Waiting|Pull))/g, '<id>'],
+  [/\b[\da-f]{12}(?=: (?:Preparing|Pushed|Layer|Waiting|Pull|Verifying|Download|Already))/g, '<id>'],
   [/(?<=\bseq=)\d+/g, '<id>'],
   [/(?<=\btime=)\d+\.\d+ ms/g, '<age>'],
   [/(?<=resourceVersion: ")\d+(?=")/g, '<id>'],

@@ -122,6 +122,14 @@ export class LabWalk {
       const name = command.includes('registry') ? 'deploy/registry' : 'deploy/pingpong'
       await this.#kubectl('wait', '--for=condition=available', name, '--timeout=60s')
     }
+    if (command.includes('create deployment frontend'))
+      await this.#kubectl(
+        'wait',
+        '--for=condition=available',
+        'deploy/frontend',
+        'deploy/profile',
+        '--timeout=60s',
+      )
     if (command.startsWith('kubectl run'))
       await this.#kubectl('wait', '--for=condition=Ready', 'pod/pingpong', '--timeout=60s')
     if (/REGISTRY=127/.test(command)) {
