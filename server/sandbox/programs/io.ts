@@ -1,5 +1,6 @@
 import type { Readable, Writable } from 'node:stream'
 
+import { isTired } from './bounded.ts'
 import { FileSink } from './file-sink.ts'
 import { pace } from './pace.ts'
 import { BrokenPipe, ProcessEnded } from './process-ended.ts'
@@ -7,7 +8,7 @@ import type { ProcessContext } from './program.ts'
 import { exitCodeOf } from './signals.ts'
 
 /** A program that holds more of its input than this is killed, as one is that has no memory left. */
-const MOST_HELD_BYTES = 32 * 1024 * 1024
+const MOST_HELD_BYTES = 8 * 1024 * 1024
 
 /**
  * Writes and waits until the reader has room again.
@@ -92,10 +93,12 @@ export async function readLine(
   stream: Readable = context.stdin,
 ): Promise<{ line: string; complete: boolean } | null> {
   const chunks: Buffer[] = []
+  let size = 0
   for (let chunk = await readChunk(context, stream); chunk; chunk = await readChunk(context, stream)) {
     const end = chunk.indexOf(10)
     if (end < 0) {
       chunks.push(chunk)
+      holdAtMost((size += chunk.length))
       continue
     }
     if (end + 1 < chunk.length) stream.unshift(chunk.subarray(end + 1))
@@ -119,6 +122,8 @@ export async function* readLines(
     for (let end = text.indexOf(10); end >= 0; end = text.indexOf(10, from)) {
       yield text.toString('utf8', from, end)
       from = end + 1
+      // What the reader did with the line may have been work.
+      if (isTired()) await pace(context, 0)
     }
     rest = text.subarray(from)
     holdAtMost(rest.length)

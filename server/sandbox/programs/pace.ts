@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 
+import { isTired } from './bounded.ts'
 import type { ProcessContext } from './program.ts'
 
 /** After so much work a process lets the rest of the sandbox run. */
@@ -24,7 +25,7 @@ export async function pace(context: ProcessContext, work: number): Promise<void>
   let effort = efforts.get(context.signal)
   if (!effort) efforts.set(context.signal, (effort = { work: 0, slices: 0 }))
   effort.work += work
-  if (effort.work < SLICE) return
+  if (effort.work < SLICE && !isTired()) return
   effort.work = 0
   effort.slices++
   await nextTurn()

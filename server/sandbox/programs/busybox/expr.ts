@@ -1,3 +1,4 @@
+import { bounded } from '../bounded.ts'
 import type { Program } from '../program.ts'
 import { complain, print } from '../io.ts'
 import { compileExpression } from './regular-expression.ts'
@@ -66,7 +67,8 @@ function apply(operator: string, left: string, right: string): string {
     case '&':
       return isTrue(left) && isTrue(right) ? left : '0'
     case ':': {
-      const match = compileExpression(`^${right}`, { extended: false })?.exec(left)
+      const expression = compileExpression(`^${right}`, { extended: false })
+      const match = expression && bounded(expression, left, () => expression.exec(left))
       if (/\\\(/.test(right)) return match?.[1] ?? ''
       return String(match?.[0].length ?? 0)
     }
@@ -90,7 +92,7 @@ function calculate(operator: '+' | '-' | '*' | '/' | '%', left: bigint, right: b
     '/': () => left / right,
     '%': () => left % right,
   }
-  return String(results[operator]())
+  return String(BigInt.asIntN(64, results[operator]()))
 }
 
 function compare(operator: string, left: string, right: string): boolean {
@@ -108,6 +110,6 @@ function compare(operator: string, left: string, right: string): boolean {
 }
 
 function integer(text: string): bigint {
-  if (!/^-?[0-9]+$/.test(text)) throw new ExprError('non-numeric argument')
+  if (!/^-?[0-9]{1,19}$/.test(text)) throw new ExprError('non-numeric argument')
   return BigInt(text)
 }

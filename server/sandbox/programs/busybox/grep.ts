@@ -1,3 +1,4 @@
+import { bounded, matches } from '../bounded.ts'
 import { FileError } from '../file-error.ts'
 import { readLines } from '../io.ts'
 import { joinPath } from '../path.ts'
@@ -98,7 +99,7 @@ async function searchOne(tool: Tool, { name, label, matcher, prefixed }: Search)
   for await (const text of readLines(tool.context, tool.open(name))) {
     line++
     matcher.lastIndex = 0
-    if (matcher.test(text) === tool.has('v')) {
+    if (matches(matcher, text) === tool.has('v')) {
       if (!quiet && trailing-- > 0) await show((lastShown = line), '-', text)
       else if (before > 0) held.push(text)
       if (held.length > before) held.shift()
@@ -110,7 +111,7 @@ async function searchOne(tool: Tool, { name, label, matcher, prefixed }: Search)
       if (lastShown > 0 && before + after > 0 && line - held.length > lastShown + 1) await tool.print('--\n')
       for (const [index, kept] of held.entries()) await show(line - held.length + index, '-', kept)
       const texts = tool.has('o')
-        ? [...text.matchAll(matcher)].map(([match]) => match).filter(Boolean)
+        ? bounded(matcher, text, () => [...text.matchAll(matcher)].map(([match]) => match).filter(Boolean))
         : [text]
       for (const one of texts) await show(line, ':', one)
       lastShown = line

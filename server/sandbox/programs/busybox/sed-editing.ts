@@ -1,7 +1,9 @@
+import { matches } from '../bounded.ts'
 import { pace } from '../pace.ts'
 import type { ProcessContext } from '../program.ts'
 import { SedError } from './sed-script.ts'
 import type { Address, SedCommand } from './sed-script.ts'
+import { holdAtMost, substitute } from './sed-substitution.ts'
 
 export interface SedLine {
   text: string
@@ -66,6 +68,7 @@ export class SedEditing {
   async #cycle(cycle: Cycle): Promise<'end' | 'delete' | 'restart' | 'quit'> {
     for (let index = 0; index < this.#commands.length; index++) {
       const command = this.#commands[index]
+      holdAtMost(cycle.space.length + cycle.before.length + cycle.after.length + this.#hold.length)
       await pace(this.#context, 64)
       if (!command) continue
       if (!this.#applies(command, cycle)) {
@@ -211,31 +214,7 @@ export class SedEditing {
       case 'last':
         return last
       case 'expression':
-        return address.expression.test(space)
+        return matches(address.expression, space)
     }
   }
-}
-
-/** The space after s///, undefined when nothing matched. */
-function substitute(command: Extract<SedCommand, { name: 's' }>, space: string): string | undefined {
-  const nth = Number(/[0-9]+/.exec(command.flags)?.[0] ?? '1')
-  const all = command.flags.includes('g')
-  let count = 0
-  let changed = false
-  const result = space.replace(command.expression, (...parts: unknown[]) => {
-    const [whole = '', ...groups] = parts.map((part) => (typeof part === 'string' ? part : ''))
-    count++
-    if (count < nth || (count > nth && !all)) return whole
-    changed = true
-    return command.replacement.replace(/\\(.)|&/gs, (match, escaped?: string) => {
-      if (match === '&') return whole
-      if (escaped === 'n') return '\n'
-      if (escaped === 't') return '\t'
-      if (escaped === '0') return whole
-      return escaped !== undefined && /[1-9]/.test(escaped)
-        ? (groups[Number(escaped) - 1] ?? '')
-        : (escaped ?? '')
-    })
-  })
-  return changed ? result : undefined
 }

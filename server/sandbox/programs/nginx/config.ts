@@ -1,4 +1,6 @@
 import { folderName, joinPath } from '../path.ts'
+import { matches } from '../bounded.ts'
+import { ProcessEnded } from '../process-ended.ts'
 import { matchesPattern } from '../sh/pattern.ts'
 import type { FileSystem } from '../program.ts'
 
@@ -134,9 +136,19 @@ export function findLocation({ locations }: Site, path: string): Location | unde
     .toSorted((left, right) => right.pattern.length - left.pattern.length)
   if (prefix?.modifier === '^~') return prefix
   const expression = locations.find(
-    ({ modifier, pattern }) => modifier.startsWith('~') && compileLocation(pattern, modifier).test(path),
+    ({ modifier, pattern }) => modifier.startsWith('~') && fits(compileLocation(pattern, modifier), path),
   )
   return expression ?? prefix
+}
+
+/** An expression that takes too long fits nothing; nginx's own gives up as well (pcre_match_limit). */
+function fits(expression: RegExp, path: string): boolean {
+  try {
+    return matches(expression, path)
+  } catch (error) {
+    if (error instanceof ProcessEnded) return false
+    throw error
+  }
 }
 
 function compileLocation(pattern: string, modifier: string): RegExp {

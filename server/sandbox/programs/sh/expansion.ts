@@ -1,8 +1,10 @@
 import { evaluateArithmetic } from './arithmetic.ts'
 import { splitFields } from './field-splitting.ts'
+import { outOfMemory } from './messages.ts'
 import { expandParameter } from './parameter-expansion.ts'
 import { expandPath, isPattern } from './pattern.ts'
 import type { PatternPiece } from './pattern.ts'
+import { ShellError } from './shell-error.ts'
 import type { ShellState } from './shell-state.ts'
 import type { Command, Word, WordPart } from './syntax.ts'
 import type { FileSystem } from '../program.ts'
@@ -15,6 +17,10 @@ export interface ExpansionWorld {
   /** Runs a script and gives what it printed, without the newlines at its end. */
   substitute(script: Command): Promise<string>
 }
+
+/** So many characters may a command's words have, and so many words a command. */
+const MOST_CHARACTERS = 4 * 1024 * 1024
+const MOST_WORDS = 200_000
 
 /** What a part of a word became. `break` stands between two arguments of `"$@"`. */
 export type Fragment = { text: string; quoted: boolean; split: boolean } | 'break'
@@ -31,7 +37,8 @@ export async function expandWords(world: ExpansionWorld, words: readonly Word[])
     }
     const ifs = world.state.variables.get('IFS') ?? ' \t\n'
     for (const field of splitFields(await expandParts(world, word), ifs)) {
-      fields.push(...pathsOf(world, field))
+      for (const path of pathsOf(world, field)) fields.push(path)
+      if (fields.length > MOST_WORDS) throw new ShellError('expansion', outOfMemory())
     }
   }
   return fields
@@ -54,10 +61,15 @@ export async function expandPattern(world: ExpansionWorld, word: Word): Promise<
 
 async function expandParts(world: ExpansionWorld, word: Word): Promise<Fragment[]> {
   const fragments: Fragment[] = []
+  let size = 0
   for (const [index, part] of word.entries()) {
     const first = index === 0 && part.kind === 'text' && !part.quoted
     const expanded = first ? expandTilde(world, part) : part
-    fragments.push(...(await expandPart(world, expanded)))
+    for (const fragment of await expandPart(world, expanded)) {
+      fragments.push(fragment)
+      size += fragment === 'break' ? 1 : fragment.text.length
+    }
+    if (size > MOST_CHARACTERS) throw new ShellError('expansion', outOfMemory())
   }
   return fragments
 }

@@ -1,6 +1,7 @@
 import { complain } from '../io.ts'
 import { pace } from '../pace.ts'
 import type { ChildProcess, ProcessContext, Signal } from '../program.ts'
+import { StartError } from '../start-error.ts'
 import { Descriptors } from './descriptors.ts'
 import { expandPattern, expandText } from './expansion.ts'
 import type { ExpansionWorld } from './expansion.ts'
@@ -47,16 +48,20 @@ export class Interpreter {
     return this.state.status
   }
 
-  /** Starts a process that goes on with a command of this script. */
+  /** Starts a process that goes on with a command of this script. @throws {ShellError} when there are too many */
   fork(command: Command, descriptors: Descriptors, ignored: readonly Signal[] = []): ChildProcess {
     const { state } = this
     const { stdin, stdout, stderr } = descriptors
     const env = state.variables.environment()
     const options = { env, cwd: this.context.cwd, stdin, stdout, stderr }
-    return this.context.fork((context) => runSubshell(context, state.fork(), command, descriptors), {
-      ...options,
-      ignored: [...ignored, ...this.traps.ignored],
-    })
+    const subshell = (context: ProcessContext): Promise<number> =>
+      runSubshell(context, state.fork(), command, descriptors)
+    try {
+      return this.context.fork(subshell, { ...options, ignored: [...ignored, ...this.traps.ignored] })
+    } catch (error) {
+      if (error instanceof StartError) throw new ShellError('usage', error.message)
+      throw error
+    }
   }
 
   /** The descriptors after these redirections. @throws {ShellError} */

@@ -20,6 +20,9 @@ export const divideByZero = (): string => 'divide by zero'
 /** Says that a script calls itself too often. */
 export const tooDeep = (): string => 'maximum recursion depth exceeded'
 
+/** Says that there is more than a shell may hold. */
+export const outOfMemory = (): string => 'out of memory'
+
 /** Says that a variable has no value where `set -u` demands one. */
 export const parameterNotSet = (name: string): string => `${name}: parameter not set`
 

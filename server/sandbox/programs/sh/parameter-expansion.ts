@@ -1,3 +1,4 @@
+import { bounded } from '../bounded.ts'
 import { evaluateArithmetic } from './arithmetic.ts'
 import type { Fragment } from './expansion.ts'
 import { parameterNotSet } from './messages.ts'
@@ -86,19 +87,19 @@ async function transform(
     case '#':
     case '##': {
       const source = patternSource(await inner.pattern(argument), operator === '#')
-      return value.replace(compile(`^(?:${source})`), '')
+      return without(value, compile(`^(?:${source})`))
     }
     case '%':
       return removeShortestEnd(value, patternSource(await inner.pattern(argument)))
     case '%%':
-      return value.replace(compile(`(?:${patternSource(await inner.pattern(argument))})$`), '')
+      return without(value, compile(`(?:${patternSource(await inner.pattern(argument))})$`))
     case '/':
     case '//': {
       const source = patternSource(await inner.pattern(argument))
       const replacement = await inner.text(second ?? [])
       if (source === '') return value
       const expression = new RegExp(source, operator === '/' ? 's' : 'gs')
-      return value.replace(expression, () => replacement)
+      return bounded(expression, value, () => value.replace(expression, () => replacement))
     }
     case 'substring':
       return substring(state, value, await inner.text(argument), second && (await inner.text(second)))
@@ -110,11 +111,16 @@ async function transform(
 /** A regular expression finds the leftmost match, which is the longest at the end; the shortest is looked for from the right. */
 function removeShortestEnd(value: string, source: string): string {
   const whole = compile(`^(?:${source})$`)
-  for (let start = value.length; start >= 0; start--) {
-    if (whole.test(value.slice(start))) return value.slice(0, start)
-  }
-  return value
+  return bounded(whole, value, () => {
+    for (let start = value.length; start >= 0; start--) {
+      if (whole.test(value.slice(start))) return value.slice(0, start)
+    }
+    return value
+  })
 }
+
+const without = (value: string, expression: RegExp): string =>
+  bounded(expression, value, () => value.replace(expression, ''))
 
 function substring(state: ShellState, value: string, offset: string, length: string | undefined): string {
   const number = (text: string): number =>

@@ -1,5 +1,8 @@
+import { matches } from '../bounded.ts'
 import { joinPath, resolvePath } from '../path.ts'
 import type { FileSystem } from '../program.ts'
+import { outOfMemory } from './messages.ts'
+import { ShellError } from './shell-error.ts'
 
 /** A stretch of a pattern; in a quoted one nothing has a meaning of its own. */
 export interface PatternPiece {
@@ -10,6 +13,8 @@ export interface PatternPiece {
 const SPECIAL = /[*?[]/
 const compiled = new Map<string, RegExp>()
 const MOST_COMPILED = 500
+/** Expanding more would take long and fill memory; a container holds far fewer files. */
+const MOST_PATHS = 50_000
 
 /** Whether a pattern could match anything but itself. */
 export const isPattern = (pieces: readonly PatternPiece[]): boolean =>
@@ -20,9 +25,9 @@ export function patternSource(pieces: readonly PatternPiece[], lazy = false): st
   return pieces.map(({ text, quoted }) => (quoted ? escape(text) : translate(text, lazy))).join('')
 }
 
-/** Whether a whole text fits a pattern. */
+/** Whether a whole text fits a pattern. @throws {ProcessEnded} when it takes too long to find out */
 export function matchesPattern(pieces: readonly PatternPiece[], text: string): boolean {
-  return compile(`^(?:${patternSource(pieces)})$`).test(text)
+  return matches(compile(`^(?:${patternSource(pieces)})$`), text)
 }
 
 /** Compiles an expression or finds it among the last ones. */
@@ -35,7 +40,10 @@ export function compile(source: string): RegExp {
   return expression
 }
 
-/** The paths that fit a pattern, sorted; none leaves the caller with the pattern's own text. */
+/**
+ * The paths that fit a pattern, sorted; none leaves the caller with the pattern's own text.
+ * @throws {ShellError} when they are more than a shell could hold
+ */
 export function expandPath(pieces: readonly PatternPiece[], files: FileSystem, cwd: string): string[] {
   const segments = splitAtSlashes(pieces)
   const absolute = segments[0]?.length === 0 || segments[0]?.every(({ text }) => text === '') === true
@@ -43,18 +51,25 @@ export function expandPath(pieces: readonly PatternPiece[], files: FileSystem, c
   for (const segment of absolute ? segments.slice(1) : segments) {
     const text = segment.map((piece) => piece.text).join('')
     if (text === '') continue
-    found = found.flatMap((parent) => {
-      if (!isPattern(segment)) return existing(below(parent, text), files, cwd)
-      return matching(parent, segment, files, cwd)
-    })
+    const next: string[] = []
+    for (const parent of found) {
+      if (isPattern(segment)) next.push(...matching(parent, segment, files, cwd))
+      else next.push(...existing(parent, text, files, cwd))
+      if (next.length > MOST_PATHS) throw new ShellError('expansion', outOfMemory())
+    }
+    found = next
   }
   return found.toSorted()
 }
 
 const below = (parent: string, name: string): string => (parent === '' ? name : joinPath(parent, name))
 
-const existing = (path: string, files: FileSystem, cwd: string): string[] =>
-  files.exists(resolvePath(cwd, path)) ? [path] : []
+function existing(parent: string, name: string, files: FileSystem, cwd: string): string[] {
+  const path = below(parent, name)
+  // Below a file there is nothing, not even the `..` that leads out of it.
+  if (parent !== '' && !files.isFolder(resolvePath(cwd, parent))) return []
+  return files.exists(resolvePath(cwd, path)) ? [path] : []
+}
 
 function matching(
   parent: string,

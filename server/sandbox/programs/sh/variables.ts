@@ -1,4 +1,4 @@
-import { isReadOnly } from './messages.ts'
+import { isReadOnly, outOfMemory } from './messages.ts'
 import { ShellError } from './shell-error.ts'
 
 interface Variable {
@@ -7,11 +7,16 @@ interface Variable {
   readOnly: boolean
 }
 
+/** All values together; a shell that holds more would take memory from the whole sandbox. */
+const MOST_CHARACTERS = 4 * 1024 * 1024
+
 /** A shell's variables, with those that a function keeps to itself. */
 export class Variables {
   readonly #all = new Map<string, Variable>()
   /** For each function being run, what its local names meant outside. */
   readonly #scopes: Map<string, Variable | undefined>[] = []
+  /** At least as long as all values are; counted anew when it seems too much. */
+  #characters = 0
 
   constructor(env: Readonly<Record<string, string>>) {
     for (const [name, value] of Object.entries(env)) {
@@ -24,6 +29,7 @@ export class Variables {
     const copy = new Variables({})
     for (const [name, variable] of this.#all) copy.#all.set(name, { ...variable })
     for (const scope of this.#scopes) copy.#scopes.push(new Map(scope))
+    copy.#characters = this.#characters
     return copy
   }
 
@@ -31,9 +37,10 @@ export class Variables {
     return this.#all.get(name)?.value
   }
 
-  /** @throws {ShellError} for a read-only one */
+  /** @throws {ShellError} for a read-only one, and when it is too much */
   set(name: string, value: string, exported = false): void {
     const known = this.#all.get(name)
+    this.#charge(value)
     if (!known) this.#all.set(name, { value, exported, readOnly: false })
     else {
       this.#assertWritable(name, known)
@@ -95,6 +102,14 @@ export class Variables {
     const outer = this.#all.get(name)
     scope.set(name, outer)
     if (outer) this.#all.set(name, { ...outer })
+  }
+
+  #charge(value: string): void {
+    this.#characters += value.length
+    if (this.#characters <= MOST_CHARACTERS) return
+    this.#characters = value.length
+    for (const known of this.#all.values()) this.#characters += known.value?.length ?? 0
+    if (this.#characters > MOST_CHARACTERS) throw new ShellError('expansion', outOfMemory())
   }
 
   #assertWritable(name: string, variable: Variable): void {
