@@ -46,6 +46,13 @@ describe('creating', () => {
     expect(refusal(() => api.create('configmaps', { metadata }))).toEqual({ reason: 'Invalid', message })
   })
 
+  test('ends where memory would: as when etcd is full', () => {
+    for (let made = 0; made < 10_000; made++) api.create('configmaps', { metadata: { generateName: 'x-' } })
+    const message = 'etcdserver: mvcc: database space exceeded'
+    expect(refusal(() => api.create('configmaps', { metadata: { name: 'x' } })).message).toBe(message)
+    expect(api.create('secrets', { metadata: { name: 'x' } }).metadata.name).toBe('x')
+  })
+
   test('a namespace must be there, and not on its way out', () => {
     const inside = (namespace: string) => () =>
       api.create('configmaps', { metadata: { name: 'x', namespace } })

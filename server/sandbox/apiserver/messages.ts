@@ -115,6 +115,8 @@ export const REFUSALS = {
     ),
   tooManyOperations: (message: string, cause: Error) =>
     new StatusError('RequestEntityTooLarge', `Request entity too large: ${message}`, undefined, { cause }),
+  /** In the words of etcd, whose quota ends a cluster's growth as well. */
+  storeFull: () => new StatusError('InternalError', 'etcdserver: mvcc: database space exceeded'),
   tooLarge: (limit: number) =>
     new StatusError('RequestEntityTooLarge', `Request entity too large: limit is ${limit}`),
   expired: (asked: number, oldest: number) =>

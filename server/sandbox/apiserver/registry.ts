@@ -43,6 +43,9 @@ export interface DeleteRequest extends DeleteOptions {
   dryRun?: boolean
 }
 
+/** A resource's objects: some 250 MB of pods. `kubectl scale --replicas=2000000000` is to end somewhere. */
+const MOST_OBJECTS = 10_000
+
 const IMMORTAL = new Set(['default', 'kube-system', 'kube-public'])
 
 /**
@@ -88,6 +91,7 @@ export class Registry {
     if (this.find(meta.namespace, meta.name ?? '')) {
       throw REFUSALS.alreadyExists(definition, meta.name ?? '')
     }
+    if (this.collection.size >= MOST_OBJECTS) throw REFUSALS.storeFull()
     // A node's kubelet registers it with its status; all other statuses are the controllers' to write, later.
     if (definition.hasStatus && definition.name !== 'nodes') Reflect.deleteProperty(draft, 'status')
     return withAllocations(this.#deps, meta.name ?? '', request.dryRun, (context) => {
