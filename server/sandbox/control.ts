@@ -84,7 +84,8 @@ export class ControlServer {
 }
 
 async function act(controls: Controls, request: IncomingMessage): Promise<void> {
-  const { pathname } = new URL(request.url ?? '/', 'http://sandbox')
+  // Not by URL: a client may send what is none.
+  const [pathname = '/'] = (request.url ?? '/').split('?', 1)
   switch (`${request.method} ${pathname}`) {
     case 'GET /control':
       return

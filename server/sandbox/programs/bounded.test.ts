@@ -43,6 +43,8 @@ describe('a script that takes all memory', () => {
     ['parameters', 'set -- a b c d; while :; do set -- "$@" "$@"; done', 2],
     ['paths', 'mkdir /g; cd /g; for i in $(seq 1 300); do mkdir $i; done; echo */../*/../*', 2],
     ['read', 'read x < /dev/zero', 137],
+    ['printf', 'printf %999999999d 1', 137],
+    ['printf of many', 'printf %9999d $(seq 1 9999)', 137],
     ['sed', "echo a | sed ':l;s/a/aa/g;bl'", 137],
     ['sed by its hold space', "echo a | sed ':l;G;h;bl'", 137],
   ])('ends: %s', async (_name, script, code) => {

@@ -1,9 +1,14 @@
+import { ProcessEnded } from '../process-ended.ts'
+import { exitCodeOf } from '../signals.ts'
 import { unescape } from './escapes.ts'
 import { invalidNumber } from './messages.ts'
 
+/** What one call may make; beyond it the process is killed, as one is that has no memory left. */
+const MOST_BYTES = 8 * 1024 * 1024
+
 const DIRECTIVE = /%(%|([-+ 0#]*)(\*|[0-9]*)(?:\.(\*|[0-9]*))?([diouxXcsbfeEgG]))/g
 
-/** Formats as printf(1), again and again until the values are used up. */
+/** Formats as printf(1), again and again until the values are used up. @throws {ProcessEnded} when that is too much */
 export function formatPrintf(
   format: string,
   values: readonly string[],
@@ -11,6 +16,7 @@ export function formatPrintf(
   const rest = [...values]
   const complaints: string[] = []
   const chunks: Buffer[] = []
+  let size = 0
   const takes = [...format.matchAll(DIRECTIVE)].some((match) => match[1] !== '%')
   for (;;) {
     let from = 0
@@ -25,12 +31,18 @@ export function formatPrintf(
         precision: match[4],
         kind: match[5] ?? '',
       }
-      chunks.push(match[1] === '%' ? Buffer.from('%') : convert(directive, rest, complaints))
+      const converted = match[1] === '%' ? Buffer.from('%') : convert(directive, rest, complaints)
+      holdAtMost((size += literal.bytes.length + converted.length))
+      chunks.push(converted)
     }
     const tail = unescape(format.slice(from))
     chunks.push(tail.bytes)
     if (tail.stopped || !takes || rest.length === 0) return { output: Buffer.concat(chunks), complaints }
   }
+}
+
+function holdAtMost(bytes: number): void {
+  if (bytes > MOST_BYTES) throw new ProcessEnded(exitCodeOf('KILL'))
 }
 
 interface Directive {
@@ -45,6 +57,7 @@ function convert(directive: Directive, rest: string[], complaints: string[]): Bu
   const width = Number(star(directive.width) || '0')
   const given = star(directive.precision)
   const precision = given === undefined ? undefined : Number(given || '0')
+  holdAtMost(Math.max(Math.abs(width), precision ?? 0))
   const value = rest.shift()
   const body = bodyOf(directive, value, precision, complaints)
   const missing = Math.abs(width) - body.length
