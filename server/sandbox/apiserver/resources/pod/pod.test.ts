@@ -187,6 +187,22 @@ describe('what is wrong with a pod', () => {
   })
 
   test.each<[PodSpec, string]>([
+    [
+      {
+        containers: [{ name: 'a', image: 'a' }],
+        volumes: [{ name: 'v', configMap: { name: 'c', items: [{ key: 'k', path: '../../etc/x' }] } }],
+      },
+      `spec.volumes[0].configMap.items[0].path: Invalid value: "../../etc/x": must not contain '..'`,
+    ],
+    [
+      {
+        containers: [
+          { name: 'a', image: 'a', volumeMounts: [{ name: 'v', mountPath: '/v', subPath: 'a/../..' }] },
+        ],
+        volumes: [{ name: 'v', emptyDir: {} }],
+      },
+      `spec.containers[0].volumeMounts[0].subPath: Invalid value: "a/../..": must not contain '..'`,
+    ],
     [{ containers: [] }, 'spec.containers: Required value'],
     [
       { containers: [{ name: 'a', image: 'a' }], restartPolicy: 'Sometimes' },

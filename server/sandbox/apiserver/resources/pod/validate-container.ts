@@ -3,6 +3,7 @@ import type { Container, ContainerPort, EnvFromSource, EnvVar, VolumeMount } fro
 import { envName, dns1123Label } from '../checks/names.ts'
 import { UNIQUE } from '../checks/messages.ts'
 import { portName, portNumber, PROTOCOLS } from '../checks/ports.ts'
+import { checkDescendingPath } from '../checks/paths.ts'
 import type { Problems } from '../checks/problems.ts'
 import type { Loose } from '../loose.ts'
 import { checkProbes, checkLifecycle } from './validate-probe.ts'
@@ -70,8 +71,7 @@ function checkMounts(
     if (mountPath === '') problems.required(`${at}[${index}].mountPath`)
     if (paths.has(mountPath)) problems.invalid(`${at}[${index}].mountPath`, mountPath, UNIQUE)
     paths.add(mountPath)
-    if (subPath.startsWith('/'))
-      problems.invalid(`${at}[${index}].subPath`, subPath, 'must be a relative path')
+    checkDescendingPath(problems, `${at}[${index}].subPath`, subPath)
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Volume } from 'kubernetes-types/core/v1'
 
 import { dns1123Label } from '../checks/names.ts'
+import { checkDescendingPath } from '../checks/paths.ts'
 import type { Problems } from '../checks/problems.ts'
 import type { Loose } from '../loose.ts'
 
@@ -30,12 +31,25 @@ function checkSource(problems: Problems, at: string, volume: Loose<Volume>): voi
   }
 }
 
+function checkItems(problems: Problems, at: string, { configMap, secret }: Loose<Volume>): void {
+  const sources = [
+    ['configMap', configMap?.items],
+    ['secret', secret?.items],
+  ] as const
+  for (const [source, items = []] of sources) {
+    for (const [index, { path = '' }] of items.entries()) {
+      checkDescendingPath(problems, `${at}.${source}.items[${index}].path`, path)
+    }
+  }
+}
+
 /** Says what is wrong with the volumes of a pod. @returns their names, for the mounts to refer to */
 export function checkVolumes(problems: Problems, at: string, volumes: Loose<Volume>[]): ReadonlySet<string> {
   const names = new Set<string>()
   for (const [index, volume] of volumes.entries()) {
     const { name = '' } = volume
     checkSource(problems, `${at}[${index}]`, volume)
+    checkItems(problems, `${at}[${index}]`, volume)
     if (name === '') problems.required(`${at}[${index}].name`)
     else problems.invalidEach(`${at}[${index}].name`, name, dns1123Label(name))
     if (name !== '' && names.has(name)) problems.duplicate(`${at}[${index}].name`, name)
