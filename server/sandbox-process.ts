@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { rm } from 'node:fs/promises'
 
 import { type Control, askControl } from './control-client.ts'
+import { endWhenSilent } from './heartbeat.ts'
 import { PORT_TAKEN, SandboxError, cannotListen, sandboxNotStarted } from './messages.ts'
 import { makeSandboxFolder } from './sandbox-folder.ts'
 import {
@@ -33,6 +34,8 @@ export interface SandboxStatus extends SandboxState {
 const RESTARTS_A_MINUTE = 5
 const MINUTE_MS = 60_000
 const END_MS = 2_000
+/** Ten times what 500 pods take; what needs more is a bomb, and better ends the sandbox than the lecturer's machine. */
+const MOST_HEAP_MIB = 1024
 
 /**
  * The embedded cluster in a process of its own, so that nothing in it can take the lecture down. When it dies it is started
@@ -130,9 +133,10 @@ export class SandboxProcess {
     const child = fork(entry, [], {
       env,
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-      execArgv: ['--max-semi-space-size=8'],
+      execArgv: ['--max-semi-space-size=8', `--max-old-space-size=${MOST_HEAP_MIB}`],
     })
     this.#child = child
+    endWhenSilent(child)
     let complaint = ''
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       complaint = (complaint + text).slice(-4_000)
@@ -161,7 +165,7 @@ export class SandboxProcess {
   }
 
   #take(message: SandboxMessage): void {
-    if (message.type === 'failed') return
+    if (message.type === 'failed' || message.type === 'alive') return
     if (message.type === 'state') {
       this.#tell({ ...this.#status, speed: message.speed, resets: this.#earlierResets + message.resets })
       return

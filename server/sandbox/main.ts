@@ -8,12 +8,16 @@ import { makeKubeconfig } from './kubeconfig.ts'
 import { type SandboxMessage, type StartMessage, isStartMessage } from './process-message.ts'
 import { createCatalogue } from './programs/catalogue.ts'
 import { makeImages, registriesFolder } from './programs/images/standard-images.ts'
+import { RealClock } from './real-clock.ts'
 import { Sandbox } from './sandbox.ts'
 
 /*
  * The sandbox's process: started by server/sandbox-process.ts over an IPC channel, and ended with it. Nothing is read from
  * the environment or from argv.
  */
+
+/** server/heartbeat.ts waits for some of these. */
+const ALIVE_MS = 1_000
 
 const tell = (message: SandboxMessage): void => {
   if (process.connected) process.send?.(message)
@@ -48,6 +52,8 @@ async function start({ folder, ports, token, seed }: StartMessage): Promise<Sand
 }
 
 process.on('uncaughtException', complain)
+// In the machine's own time, whatever speed the cluster has.
+new RealClock().every(ALIVE_MS, () => tell({ type: 'alive' }))
 
 let running: Promise<Sandbox> | undefined
 

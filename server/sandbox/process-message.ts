@@ -26,6 +26,8 @@ export type SandboxMessage =
   /** `code` is the system's, such as `EADDRINUSE`, where the system was why. */
   | { type: 'failed'; message: string; code?: string }
   | ({ type: 'state' } & SandboxState)
+  /** Said every second; one that hangs does not, and is ended by its owner. */
+  | { type: 'alive' }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null
@@ -46,5 +48,5 @@ export function isStartMessage(value: unknown): value is StartMessage {
 
 /** True for a message of the sandbox's process; its channel belongs to us, so that the type alone is looked at. */
 export function isSandboxMessage(value: unknown): value is SandboxMessage {
-  return isRecord(value) && ['ready', 'failed', 'state'].includes(String(value['type']))
+  return isRecord(value) && ['ready', 'failed', 'state', 'alive'].includes(String(value['type']))
 }
