@@ -14,8 +14,10 @@ import { createWebServer, followSockets, listHostNames, listen, nameLinks, urlOf
 import { ArgumentError, expectedTarget } from './messages.ts'
 import { Credentials } from './live/credentials.ts'
 import { Gateway } from './live/gateway.ts'
+import { findServiceUrl } from './kubectl/find-service.ts'
 import { Lecture } from './live/lecture.ts'
 import { LiveDeck } from './live/live-deck.ts'
+import type { FindService } from './live/step-runner.ts'
 import { listAllowedAddresses } from './live/request-guard.ts'
 import { openBrowser } from './open-browser.ts'
 import { placeLabFiles } from './place-lab-files.ts'
@@ -24,6 +26,7 @@ import type { SandboxProcess } from './sandbox-process.ts'
 import { type Variables, terminalEnvironment } from './shell/environment.ts'
 import { parseTarget } from './shell/parse-target.ts'
 import { Reaper } from './shell/reaper.ts'
+import { sandboxEnvironment } from './shell/sandbox-target.ts'
 import type { Target } from './shell/target.ts'
 import { untilSignal } from './until-signal.ts'
 
@@ -144,7 +147,8 @@ async function assemble(
   const sockets = followSockets(server)
   const credentials = new Credentials()
   const shell = args.shell ?? settings.shell ?? 'bash'
-  const lecture = new Lecture({ target, cluster: sandbox, shell, version })
+  const findService = makeServiceFinder(target, sandbox, environment)
+  const lecture = new Lecture({ target, cluster: sandbox, shell, version, findService })
   const liveDeck = new LiveDeck({ file: resolve(deck), lecture })
 
   const isTls = args.tlsCert !== null
@@ -163,6 +167,18 @@ async function assemble(
   for (const name of ['main', ...settings.terminals]) lecture.terminals.open(name)
   void liveDeck.start()
   return { input, server, sockets, lecture, gateway, liveDeck, reaper, sandbox }
+}
+
+/** Services are found with the kubectl and the cluster of the lab's own shells, where those are on this machine. */
+function makeServiceFinder(
+  target: Target,
+  sandbox: SandboxProcess | null,
+  environment: Variables,
+): FindService | undefined {
+  if (target.name.startsWith('ssh:')) return undefined
+  const local = terminalEnvironment(environment)
+  const variables = sandbox === null ? local : sandboxEnvironment(local, sandbox)
+  return (name) => findServiceUrl(name, variables)
 }
 
 interface Announcement {

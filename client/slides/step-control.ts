@@ -36,6 +36,7 @@ export class StepControl {
   readonly #words = make('span', { class: 'step-words' })
   readonly #state = make('span', { class: 'step-state', 'data-state': 'ready' }, this.#sign, this.#words)
   readonly #note = make('p', { class: 'step-note' })
+  readonly #link = make('a', { class: 'step-link', target: '_blank', rel: 'noopener noreferrer', hidden: true })
   readonly #hint = make('kbd', { class: 'step-hint', 'aria-hidden': 'true' })
   #face = ''
   #status: StepStatus = { run: undefined, elapsedMs: 0, enter: null }
@@ -75,7 +76,17 @@ export class StepControl {
     setText(this.#sign, sign)
     setText(this.#words, label)
     setText(this.#note, run?.note ?? '')
+    this.#showLink(run)
     this.#showButtons(run, enter)
+  }
+
+  /** What the step opens, once it is done. */
+  #showLink(run: Run | undefined): void {
+    const url = run?.url
+    this.#link.hidden = url === undefined
+    if (url === undefined) return
+    setAttribute(this.#link, 'href', url)
+    setText(this.#link, `open ${new URL(url).host}`)
   }
 
   #showButtons(run: Run | undefined, enter: number | null): void {
@@ -108,6 +119,7 @@ export class StepControl {
       commands.run(this.#step, commandAfter(this.#step, this.#status.run) ?? 1),
     )
     const tools = make('div', { class: 'step-tools' }, copy, edit, this.#next)
-    this.element.append(make('div', { class: 'step-margin' }, this.#run, this.#hint), tools)
+    // For the presenter alone: the address is one of the presenter's own machine.
+    this.element.append(this.#link, make('div', { class: 'step-margin' }, this.#run, this.#hint), tools)
   }
 }

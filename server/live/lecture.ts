@@ -4,7 +4,7 @@ import type { Position, ServerMessage } from '../protocol/server-message.ts'
 import type { ShellName, Target } from '../shell/target.ts'
 import { ClusterControl } from './cluster-control.ts'
 import type { SimulatedCluster } from './simulated-cluster.ts'
-import { StepRunner } from './step-runner.ts'
+import { type FindService, StepRunner } from './step-runner.ts'
 import { Terminals } from './terminals.ts'
 
 /** What a lecture tells the windows that watch it. */
@@ -19,6 +19,8 @@ export interface LectureOptions {
   cluster?: SimulatedCluster | null
   shell: ShellName
   version: string
+  /** Finds where a Service is reached from the presenter's machine; left out where that is another one. */
+  findService?: FindService | undefined
 }
 
 /** The lecture as it runs: one deck, one position, its terminals and runs. It belongs to no window. */
@@ -35,7 +37,7 @@ export class Lecture {
   #steps = new Map<string, Step>()
   #position: Position = { slide: 1, fragment: 0 }
 
-  constructor({ target, cluster = null, shell, version }: LectureOptions) {
+  constructor({ target, cluster = null, shell, version, findService }: LectureOptions) {
     this.target = target
     this.version = version
     this.terminals = new Terminals({ target, shell, onChange: () => this.#tellTerminals() })
@@ -43,6 +45,7 @@ export class Lecture {
       findStep: (id) => this.#steps.get(id),
       terminals: this.terminals,
       onRun: (run) => this.#tell({ type: 'run', run }),
+      findService,
     })
     this.cluster = new ClusterControl(cluster, (view) => this.#tell({ type: 'cluster', cluster: view }))
   }

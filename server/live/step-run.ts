@@ -16,6 +16,8 @@ export interface RunPlan {
   exit: number | 'any'
   /** True when it runs until stopped. */
   interrupt: boolean
+  /** The Service that opens once it is done. */
+  service?: string
 }
 
 /** A shell that was told to stop by Ctrl-C reports 128 + SIGINT. */
@@ -37,6 +39,7 @@ export class StepRun {
   #firstFailure: number | null = null
   #exitCode: number | null = null
   #note: string | null = null
+  #url: string | null = null
 
   constructor(plan: RunPlan, serial: number, now: number) {
     this.plan = plan
@@ -60,6 +63,11 @@ export class StepRun {
   /** Says what it waits for. */
   say(note: string | null): void {
     this.#note = note
+  }
+
+  /** Notes where what the step opens is found. */
+  opens(url: string): void {
+    this.#url = url
   }
 
   /** Notes that the presenter asked to stop it; a run that was not typed yet is over with that. */
@@ -116,6 +124,7 @@ export class StepRun {
       ...(command !== undefined && { command }),
       ...(this.#exitCode !== null && { exitCode: this.#exitCode }),
       ...(this.#settledAt !== null && { durationMs: this.#settledAt - this.#startedAt }),
+      ...(this.#url !== null && { url: this.#url }),
       ...(this.#note !== null && { note: this.#note }),
     }
   }

@@ -210,3 +210,36 @@ describe('a shell that changes under the lecture', () => {
     expect(runOf('forged')?.exitCode).toBe(9)
   })
 })
+
+describe('a step that opens a Service', () => {
+  /** A lecture whose Services are found like this. */
+  async function lectureWith(findService: (name: string) => Promise<string | null>): Promise<void> {
+    const { target } = lecture
+    lecture.terminals.close('main')
+    lecture = new Lecture({ target, shell: 'bash', version: 'test', findService })
+    lecture.showDeck(await loadDeck(DECK, createRenderer()))
+  }
+
+  test('says where it is reached once the step is ok', async () => {
+    const asked: string[] = []
+    await lectureWith(async (name) => {
+      asked.push(name)
+      return 'http://127.0.0.1:31234/'
+    })
+    await runUntil('opens', 'ok')
+    await expect.poll(() => runOf('opens')?.url).toBe('http://127.0.0.1:31234/')
+    expect(asked).toEqual(['frontend'])
+  })
+
+  test('says nothing where it is not found, and asks nobody when the step failed', async () => {
+    const asked: string[] = []
+    await lectureWith(async (name) => {
+      asked.push(name)
+      return null
+    })
+    await runUntil('opens-not', 'failed')
+    await runUntil('opens', 'ok')
+    await expect.poll(() => asked).toEqual(['frontend'])
+    expect(runOf('opens')?.url).toBeUndefined()
+  })
+})

@@ -23,7 +23,12 @@ export interface StepRunnerOptions {
   terminals: Terminals
   now?: () => number
   onRun: (run: Run) => void
+  /** Finds where a Service is reached from the presenter's machine; null where it is not. */
+  findService?: FindService | undefined
 }
+
+/** Gives the URL of a Service by its name, or null. */
+export type FindService = (name: string) => Promise<string | null>
 
 /** Runs steps in the lecture's terminals and follows each by its shell's marks; clicks and rehearsals share it. */
 export class StepRunner {
@@ -90,6 +95,14 @@ export class StepRunner {
     if (newest && newest.serial > run.serial) return
     this.#runs.set(run.plan.step, run)
     this.#options.onRun(run.view())
+    if (run.state === 'ok' && run.plan.service !== undefined) void this.#openService(run, run.plan.service)
+  }
+
+  async #openService(run: StepRun, service: string): Promise<void> {
+    const url = await this.#options.findService?.(service)
+    if (url === null || url === undefined || this.#runs.get(run.plan.step) !== run) return
+    run.opens(url)
+    this.#options.onRun(run.view())
   }
 }
 
@@ -121,5 +134,12 @@ function makePlan(step: Step, { command, text }: RunRequest): RunPlan | Refusal 
     ...(command !== undefined && { command }),
     exit: step.exit,
     interrupt: step.interrupt,
+    ...serviceOf(step),
   }
+}
+
+/** The Service that `open=svc/NAME` names. */
+function serviceOf({ attributes: { open } }: Step): { service?: string } {
+  const name = typeof open === 'string' ? /^(?:svc|service)\/(.+)$/.exec(open)?.[1] : undefined
+  return name === undefined ? {} : { service: name }
 }

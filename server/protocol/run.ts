@@ -28,6 +28,8 @@ export interface Run {
   /** The exit code of the last command, or of the first that failed. */
   exitCode?: number
   durationMs?: number
+  /** What the step opens now that it is done, such as `http://127.0.0.1:31234/`; always this machine's own. */
+  url?: string
   /** One plain sentence that says more, such as why a state is unknown. */
   note?: string
 }

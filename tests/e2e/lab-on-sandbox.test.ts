@@ -67,13 +67,21 @@ test(
   },
 )
 
-test('the hotels that were just deployed are on their map', { timeout: 60_000 }, async () => {
-  const url = `http://127.0.0.1:${await nodePortOf('frontend')}/`
-  const map = await browser.newPage({ viewport: { width: 1280, height: 720 } })
-  await map.goto(url)
-  await expect.poll(() => map.locator('.leaflet-marker-icon').count()).toBeGreaterThan(3)
-  if (PICTURES !== undefined) await map.screenshot({ path: join(PICTURES, 'hotels.png') })
-})
+test(
+  'the hotels that were just deployed open from the slide, on their map',
+  { timeout: 60_000 },
+  async () => {
+    await page.evaluate(() => {
+      location.hash = '#50'
+    })
+    const link = page.locator('.step-link:visible')
+    expect(await link.getAttribute('href')).toBe(`http://127.0.0.1:${await nodePortOf('frontend')}/`)
+    if (PICTURES !== undefined) await page.screenshot({ path: join(PICTURES, 'open.png') })
+    const [map] = await Promise.all([page.waitForEvent('popup'), link.click()])
+    await expect.poll(() => map.locator('.leaflet-marker-icon').count()).toBeGreaterThan(3)
+    if (PICTURES !== undefined) await map.screenshot({ path: join(PICTURES, 'hotels.png') })
+  },
+)
 
 /** The NodePort of a Service of the lab. */
 async function nodePortOf(service: string): Promise<string> {
