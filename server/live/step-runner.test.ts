@@ -215,7 +215,7 @@ describe('a step that opens a Service', () => {
   /** A lecture whose Services are found like this. */
   async function lectureWith(findService: (name: string) => Promise<string | null>): Promise<void> {
     const { target } = lecture
-    lecture.terminals.close('main')
+    await lecture.terminals.close('main')
     lecture = new Lecture({ target, shell: 'bash', version: 'test', findService })
     lecture.showDeck(await loadDeck(DECK, createRenderer()))
   }
