@@ -11,7 +11,7 @@ import type { WorkQueue } from '../work-queue.ts'
 import { type ControllerContext, createQueue } from './context.ts'
 import { scaledValue } from './deployment/sizes.ts'
 import { groupBy } from './group-by.ts'
-import { claim, controllerKey } from './owners.ts'
+import { claim, queueControllers } from './owners.ts'
 import { PodControl } from './pod-control.ts'
 import { availableIn, isPodActive, isPodFinished } from './pods.ts'
 import { cleanUpRevisions, REVISION_LABEL, syncRevisions } from './revisions.ts'
@@ -59,10 +59,7 @@ export class DaemonSetController implements Disposable {
     this.#control = new PodControl(this.#pods, recorder, COMPONENT)
     this.#queue = createQueue(context, (key) => this.#sync(key))
     this.#sets.onChange((_before, after) => after && this.#queue.add(keyOf(after)))
-    this.#pods.onChange((before, after) => {
-      const key = controllerKey(after ?? before ?? { metadata: {} }, 'DaemonSet')
-      if (key !== undefined) this.#queue.add(key)
-    })
+    queueControllers(this.#pods, 'DaemonSet', this.#queue)
     this.#nodes.onChange((before, after) => {
       if (before && after && isSameNode(before, after)) return
       for (const set of this.#sets.list()) this.#queue.add(keyOf(set))

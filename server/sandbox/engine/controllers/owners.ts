@@ -3,6 +3,7 @@ import type { OwnerReference } from 'kubernetes-types/meta/v1'
 import type { LabelMatcher } from '../../apiserver/label-selector.ts'
 import type { KindMap, KubeObject, ResourceName } from '../../kube/objects.ts'
 import type { Informer } from '../informer.ts'
+import type { WorkQueue } from '../work-queue.ts'
 
 /** The reference of the object's controller, if it has one. */
 export function controllerOf(object: {
@@ -30,6 +31,19 @@ export function controllerKey(
 ): string | undefined {
   const reference = controllerOf(object)
   return reference?.kind === kind ? `${object.metadata.namespace}/${reference.name}` : undefined
+}
+
+/** Queues the controller of this kind whenever one of its dependents changes. */
+export function queueControllers<N extends ResourceName>(
+  informer: Informer<N>,
+  kind: string,
+  queue: WorkQueue,
+): void {
+  informer.onChange((before, after) => {
+    const dependent = after ?? before
+    const key = dependent && controllerKey(dependent, kind)
+    if (key !== undefined) queue.add(key)
+  })
 }
 
 /**

@@ -8,7 +8,7 @@ import { StatusError } from '../../../apiserver/status-error.ts'
 import { type Informer, keyOf } from '../../informer.ts'
 import type { WorkQueue } from '../../work-queue.ts'
 import { type ControllerContext, createQueue } from '../context.ts'
-import { controllerKey, controllerOf, controllerReference } from '../owners.ts'
+import { controllerOf, controllerReference, queueControllers } from '../owners.ts'
 import { writeStatus } from '../status.ts'
 import { endOf } from './conditions.ts'
 import { parseSchedule } from './cron-schedule.ts'
@@ -32,10 +32,7 @@ export class CronJobController implements Disposable {
     this.#jobs = context.informers.of('jobs.batch')
     this.#queue = createQueue(context, (key) => this.#sync(key))
     this.#cronJobs.onChange((_before, after) => after && this.#queue.add(keyOf(after)))
-    this.#jobs.onChange((before, after) => {
-      const key = controllerKey(after ?? before ?? { metadata: {} }, 'CronJob')
-      if (key !== undefined) this.#queue.add(key)
-    })
+    queueControllers(this.#jobs, 'CronJob', this.#queue)
   }
 
   dispose(): void {

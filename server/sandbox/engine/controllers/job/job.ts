@@ -9,7 +9,7 @@ import { timestamp } from '../../../kube/timestamps.ts'
 import { type Informer, keyOf } from '../../informer.ts'
 import type { WorkQueue } from '../../work-queue.ts'
 import { type ControllerContext, createQueue } from '../context.ts'
-import { claim, controllerKey } from '../owners.ts'
+import { claim, queueControllers } from '../owners.ts'
 import { PodControl } from '../pod-control.ts'
 import { inDeletionOrder, isPodActive, isPodReady } from '../pods.ts'
 import { nonZero, writeStatus } from '../status.ts'
@@ -53,10 +53,7 @@ export class JobController implements Disposable {
       if (job) this.#queue.add(keyOf(job))
       if (before && !after) this.#letGo(before)
     })
-    this.#pods.onChange((before, after) => {
-      const key = controllerKey(after ?? before ?? { metadata: {} }, 'Job')
-      if (key !== undefined) this.#queue.add(key)
-    })
+    queueControllers(this.#pods, 'Job', this.#queue)
   }
 
   dispose(): void {

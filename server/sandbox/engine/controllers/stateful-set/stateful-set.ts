@@ -7,7 +7,7 @@ import type { KindMap } from '../../../kube/objects.ts'
 import { type Informer, keyOf } from '../../informer.ts'
 import type { WorkQueue } from '../../work-queue.ts'
 import { type ControllerContext, createQueue } from '../context.ts'
-import { claim, controllerKey } from '../owners.ts'
+import { claim, queueControllers } from '../owners.ts'
 import { podOf } from '../pod-control.ts'
 import { availableIn, isPodFinished } from '../pods.ts'
 import { cleanUpRevisions, REVISION_LABEL, type Revisions, syncRevisions, templateOf } from '../revisions.ts'
@@ -45,10 +45,7 @@ export class StatefulSetController implements Disposable {
     this.#claims = informers.of('persistentvolumeclaims')
     this.#queue = createQueue(context, (key) => this.#sync(key))
     this.#sets.onChange((_before, after) => after && this.#queue.add(keyOf(after)))
-    this.#pods.onChange((before, after) => {
-      const key = controllerKey(after ?? before ?? { metadata: {} }, 'StatefulSet')
-      if (key !== undefined) this.#queue.add(key)
-    })
+    queueControllers(this.#pods, 'StatefulSet', this.#queue)
   }
 
   dispose(): void {
