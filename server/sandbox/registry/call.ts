@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 
-import type { Chance } from '../chance.ts'
 import type { BlobStore } from './blob-store.ts'
 import type { Repositories } from './repositories.ts'
 import type { RegistryError } from './registry-error.ts'
@@ -9,7 +8,6 @@ import type { RegistryError } from './registry-error.ts'
 export interface Holdings {
   store: BlobStore
   repositories: Repositories
-  chance: Chance
 }
 
 /** One request on its way through the registry. */

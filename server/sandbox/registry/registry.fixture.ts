@@ -35,7 +35,6 @@ export class RegistryFixture {
       store: this.store,
       repositories: new Repositories(this.store, mostEntries),
       clock: this.clock,
-      chance,
       onCompleted: (one) => void this.completed.push(one),
       onError: (error) => void this.errors.push(error),
     })

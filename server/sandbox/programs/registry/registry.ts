@@ -65,7 +65,6 @@ class Server {
       store: this.#store,
       repositories: new Repositories(this.#store),
       clock,
-      chance,
       deletes: env['REGISTRY_STORAGE_DELETE_ENABLED'] !== 'false',
       onCompleted: (completed) => this.#logCompleted(completed),
       onError: (error) =>
