@@ -20,7 +20,7 @@ export interface BlobLimits {
 const MEBIBYTE = 1024 * 1024
 
 /** The folder may well be in memory (XDG_RUNTIME_DIR); the lab's images take a few MiB. */
-export const BLOB_LIMITS: BlobLimits = {
+const BLOB_LIMITS: BlobLimits = {
   totalBytes: 1024 * MEBIBYTE,
   uploadBytes: 512 * MEBIBYTE,
   openUploads: 1024,

@@ -1,7 +1,6 @@
 import type { Call } from './call.ts'
 import { RegistryError } from './registry-error.ts'
-import { sendBytes, sendJson } from './respond.ts'
-import { JSON_TYPE } from './respond.ts'
+import { JSON_TYPE, sendBytes, sendJson } from './respond.ts'
 
 /** `GET /v2/`: says that this is a registry. */
 export function getBase({ response }: Call): void {

@@ -1,15 +1,14 @@
+import { MEDIA } from '../../oci/media-types.ts'
 import { isDigest } from './digest.ts'
 import { RegistryError } from './registry-error.ts'
 
 /** The media types of a manifest that the registry takes, and what each of them lists (OCI image-spec 1.1, Docker's own). */
-export const MANIFEST_TYPES: ReadonlyMap<string, 'image' | 'index'> = new Map([
-  ['application/vnd.oci.image.manifest.v1+json', 'image'],
-  ['application/vnd.oci.image.index.v1+json', 'index'],
-  ['application/vnd.docker.distribution.manifest.v2+json', 'image'],
-  ['application/vnd.docker.distribution.manifest.list.v2+json', 'index'],
+const MANIFEST_TYPES: ReadonlyMap<string, 'image' | 'index'> = new Map([
+  [MEDIA.ociManifest, 'image'],
+  [MEDIA.ociIndex, 'index'],
+  [MEDIA.dockerManifest, 'image'],
+  [MEDIA.dockerList, 'index'],
 ])
-
-export const INDEX_TYPE = 'application/vnd.oci.image.index.v1+json'
 
 /** What the registry knows of a manifest without reading it again. */
 export interface Manifest {

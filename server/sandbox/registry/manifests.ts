@@ -2,9 +2,10 @@ import type { IncomingMessage } from 'node:http'
 import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 
+import { MEDIA } from '../../oci/media-types.ts'
 import { type Call, locate } from './call.ts'
 import { algorithmOf, digestBytes, isDigest, parseDigest } from './digest.ts'
-import { INDEX_TYPE, describeManifest, parseManifest } from './manifest.ts'
+import { describeManifest, parseManifest } from './manifest.ts'
 import { manifestTooLarge } from './messages.ts'
 import { RegistryError } from './registry-error.ts'
 import { sendEmpty, sendJson, sendStream } from './respond.ts'
@@ -83,10 +84,10 @@ export async function getReferrers(call: Call): Promise<void> {
     })
   }
   const headers = {
-    'Content-Type': INDEX_TYPE,
+    'Content-Type': MEDIA.ociIndex,
     ...(wanted === null ? {} : { 'Oci-Filters-Applied': 'artifactType' }),
   }
-  sendJson(response, 200, { schemaVersion: 2, mediaType: INDEX_TYPE, manifests }, headers)
+  sendJson(response, 200, { schemaVersion: 2, mediaType: MEDIA.ociIndex, manifests }, headers)
 }
 
 function findDigest({ repositories, name, reference }: Call): string {
