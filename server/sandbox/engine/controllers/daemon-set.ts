@@ -13,7 +13,7 @@ import { scaledValue } from './deployment/sizes.ts'
 import { groupBy } from './group-by.ts'
 import { claim, queueControllers } from './owners.ts'
 import { PodControl } from './pod-control.ts'
-import { availableIn, isPodActive, isPodFinished } from './pods.ts'
+import { availableIn, isPodActive, isPodFinished, isPodReady } from './pods.ts'
 import { cleanUpRevisions, REVISION_LABEL, syncRevisions } from './revisions.ts'
 import { nonZero, writeStatus } from './status.ts'
 
@@ -161,7 +161,7 @@ export class DaemonSetController implements Disposable {
       currentNumberScheduled: running.length,
       numberMisscheduled: places.filter((place) => !place.wanted && place.pods.length > 0).length,
       desiredNumberScheduled: wanted.length,
-      numberReady: running.filter((pod) => availableIn(pod, 0, 0) !== undefined).length,
+      numberReady: running.filter(isPodReady).length,
       ...nonZero({
         observedGeneration: set.metadata.generation,
         updatedNumberScheduled: running.filter(({ metadata }) => metadata.labels?.[REVISION_LABEL] === hash)

@@ -1,23 +1,29 @@
+import type { PodCondition } from 'kubernetes-types/core/v1'
+
 import type { KindMap } from '../../kube/objects.ts'
 
 type Pod = KindMap['pods']
 
 /** Whether the pod's Ready condition is True. */
 export function isPodReady(pod: Pod): boolean {
-  return pod.status.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ?? false
+  return readyCondition(pod) !== undefined
 }
 
 /** Since when the pod is ready, in milliseconds; undefined when it is not. */
 export function readySince(pod: Pod): number | undefined {
-  const ready = pod.status.conditions?.find(({ type, status }) => type === 'Ready' && status === 'True')
+  const ready = readyCondition(pod)
   return ready && Date.parse(ready.lastTransitionTime ?? pod.metadata.creationTimestamp)
+}
+
+function readyCondition({ status }: Pod): PodCondition | undefined {
+  return status.conditions?.find((condition) => condition.type === 'Ready' && condition.status === 'True')
 }
 
 /** In how many milliseconds the pod will count as available: 0 when it does, undefined when it is not ready. */
 export function availableIn(pod: Pod, minReadySeconds: number, now: number): number | undefined {
-  if (!isPodReady(pod)) return undefined
-  if (minReadySeconds === 0) return 0
-  return Math.max(0, (readySince(pod) ?? now) + minReadySeconds * 1000 - now)
+  const since = readySince(pod)
+  if (since === undefined) return undefined
+  return minReadySeconds === 0 ? 0 : Math.max(0, since + minReadySeconds * 1000 - now)
 }
 
 /** Whether the pod has ended for good. */
@@ -31,7 +37,7 @@ export function isPodActive(pod: Pod): boolean {
 }
 
 /** The containers' restarts, all together. */
-function restarts(pod: Pod): number {
+export function restarts(pod: Pod): number {
   return (pod.status.containerStatuses ?? []).reduce((sum, { restartCount }) => sum + restartCount, 0)
 }
 

@@ -9,6 +9,7 @@ import type { Api, Change } from '../../kube/api.ts'
 import type { Network } from '../../network/network.ts'
 import type { ImageCatalogue } from '../../programs/program.ts'
 import { startContainer } from '../../programs/start-container.ts'
+import { isPodFinished } from '../controllers/pods.ts'
 import type { EventRecorder } from '../events.ts'
 import type { AttachedProcess, ContainerRef, LogQuery, PodRuntime, ProcessStreams } from '../pod-runtime.ts'
 import { selectContainer } from './container-selection.ts'
@@ -118,8 +119,7 @@ export class Kubelets implements PodRuntime {
     }
     if (worker !== undefined) return worker.update(object)
     const node = this.#nodes.get(object.spec.nodeName ?? '')
-    const { phase } = object.status
-    if (node === undefined || phase === 'Succeeded' || phase === 'Failed') return
+    if (node === undefined || isPodFinished(object)) return
     this.#workers.set(uid, new PodWorker(this.#context, node, object))
   }
 

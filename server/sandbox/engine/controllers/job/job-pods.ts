@@ -1,5 +1,5 @@
 import type { Draft, KindMap } from '../../../kube/objects.ts'
-import { isPodActive } from '../pods.ts'
+import { isPodActive, restarts } from '../pods.ts'
 import { INDEX_LABEL } from './indexes.ts'
 
 type Job = KindMap['jobs.batch']
@@ -16,10 +16,7 @@ export function isTracked({ metadata }: Pod): boolean {
 /** With OnFailure the kubelet starts containers again; that counts as failures do. */
 export function restartsOf({ spec }: Job, pods: readonly Pod[]): number {
   if (spec.template.spec?.restartPolicy !== 'OnFailure') return 0
-  return pods
-    .filter(isPodActive)
-    .flatMap(({ status }) => status.containerStatuses ?? [])
-    .reduce((sum, { restartCount }) => sum + restartCount, 0)
+  return pods.filter(isPodActive).reduce((sum, pod) => sum + restarts(pod), 0)
 }
 
 /** Marks a new pod as one to be counted. */

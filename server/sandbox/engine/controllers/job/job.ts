@@ -11,7 +11,7 @@ import type { WorkQueue } from '../../work-queue.ts'
 import { type ControllerContext, createQueue } from '../context.ts'
 import { claim, queueControllers } from '../owners.ts'
 import { PodControl } from '../pod-control.ts'
-import { inDeletionOrder, isPodActive, isPodReady } from '../pods.ts'
+import { inDeletionOrder, isPodActive, isPodFinished, isPodReady } from '../pods.ts'
 import { nonZero, writeStatus } from '../status.ts'
 import { condition, conditionOf, conditionsAtEnd, endOf, goalOf } from './conditions.ts'
 import { FailureBackoff } from './failure-backoff.ts'
@@ -171,8 +171,7 @@ export class JobController implements Disposable {
     const pods = this.#pods.ownedBy(job.metadata.uid)
     const active = pods.filter(isPodActive)
     const terminating = pods.filter(
-      ({ metadata, status }) =>
-        metadata.deletionTimestamp !== undefined && status.phase !== 'Succeeded' && status.phase !== 'Failed',
+      (pod) => pod.metadata.deletionTimestamp !== undefined && !isPodFinished(pod),
     ).length
     const ended = reason !== undefined && active.length + terminating === 0
     const { startTime } = job.status

@@ -9,7 +9,7 @@ import type { WorkQueue } from '../../work-queue.ts'
 import { type ControllerContext, createQueue } from '../context.ts'
 import { claim, queueControllers } from '../owners.ts'
 import { podOf } from '../pod-control.ts'
-import { availableIn, isPodFinished } from '../pods.ts'
+import { availableIn, isPodFinished, isPodReady } from '../pods.ts'
 import { cleanUpRevisions, REVISION_LABEL, type Revisions, syncRevisions, templateOf } from '../revisions.ts'
 import { nonZero, writeStatus } from '../status.ts'
 import { claimsOf, identify, ordinalOf } from './stateful-pods.ts'
@@ -189,9 +189,7 @@ export class StatefulSetController implements Disposable {
     const alive = pods.filter(({ metadata }) => metadata.deletionTimestamp === undefined)
     const of = (revision: string): number =>
       alive.filter(({ metadata }) => metadata.labels?.[REVISION_LABEL] === revision).length
-    const ready = pods.filter(
-      (pod) => pod.status.phase === 'Running' && availableIn(pod, 0, 0) !== undefined,
-    ).length
+    const ready = pods.filter((pod) => pod.status.phase === 'Running' && isPodReady(pod)).length
     const wanted = set.spec.replicas ?? 1
     const done = of(update) === wanted && pods.length === wanted && ready === wanted
     const status: StatefulSetStatus = {
