@@ -2,6 +2,7 @@ import { lstat, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
+import { isAlive } from './is-alive.ts'
 import type { Variables } from './shell/environment.ts'
 
 const NAME = /^livedeck-sandbox-(\d+)-\w+$/
@@ -28,15 +29,5 @@ async function clearAbandoned(parent: string): Promise<void> {
     const stats = await lstat(folder).catch(() => null)
     if (stats?.isDirectory() === true && stats.uid === process.getuid?.())
       await rm(folder, { recursive: true, force: true }).catch(() => undefined)
-  }
-}
-
-/** True as well for a process that we may not signal (EPERM). */
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
   }
 }

@@ -1,6 +1,7 @@
 import { closeSync, linkSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 
+import { isAlive } from '../../is-alive.ts'
 import { DockerError } from './docker-error.ts'
 import { storeBusy } from './messages.ts'
 
@@ -40,7 +41,7 @@ function tryLock(path: string): boolean {
 /** Takes a lock away whose holder died. Of two who try, one may find the other's new lock in its hands, and puts it back. */
 function takeFromDead(path: string): void {
   const holder = readHolder(path)
-  if (holder === 0 || isAlive(holder)) return
+  if (!(holder > 0) || isAlive(holder)) return
   const taken = `${path}.${process.pid}`
   try {
     renameSync(path, taken)
@@ -52,22 +53,13 @@ function takeFromDead(path: string): void {
   }
 }
 
-/** 0 for a lock that is being made, or is gone. */
+/** 0 for a lock that is being made, or is gone; no number for one that is none of ours. */
 function readHolder(path: string): number {
   try {
     return Number(readFileSync(path, 'utf8'))
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return 0
     throw error
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return !hasCode(error, 'ESRCH')
   }
 }
 

@@ -99,13 +99,3 @@ export class RunFolder {
     }
   }
 }
-
-/** True for a process that is there, ours or not. */
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
-  }
-}

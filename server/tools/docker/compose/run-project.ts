@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process'
 import { setTimeout as delay } from 'node:timers/promises'
 
+import { isAlive } from '../../../is-alive.ts'
 import type { DockerContext } from '../context.ts'
 import { DockerError } from '../docker-error.ts'
 import { COMPOSE_NOTE, notStarted } from './messages.ts'
 import { followLogs } from './logs.ts'
-import { type Plan, RunFolder, type RunState, isAlive } from './plan.ts'
+import { type Plan, RunFolder, type RunState } from './plan.ts'
 
 const LOOK_MS = 50
 const START_MS = 15_000

@@ -4,8 +4,9 @@ import { appendFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 
+import { isAlive } from '../../../is-alive.ts'
 import type { Tool } from '../../io.ts'
-import { type PlannedService, RunFolder, type RunState, isAlive } from './plan.ts'
+import { type PlannedService, RunFolder, type RunState } from './plan.ts'
 
 const LOOK_MS = 300
 const GRACE_MS = 10_000
