@@ -1,7 +1,8 @@
 import { promisify } from 'node:util'
 import { inflateRaw } from 'node:zlib'
 
-const TAR_BLOCK = 512
+import { readTar } from '../oci/tar.ts'
+
 /** Zip's record that ends the archive, without comment, and one entry of its directory (APPNOTE 4.3.12, 4.3.16). */
 const ZIP_END = { signature: 0x06054b50, size: 22, entries: 10, directory: 16 } as const
 const ZIP_ENTRY = {
@@ -23,17 +24,9 @@ const MOST_BYTES = 256 * 1024 * 1024
 
 const inflate = promisify(inflateRaw)
 
-/** Finds a file in a tar archive (ustar, names up to 100 bytes); null when it is not there. The bytes are not copied. */
+/** Finds a file in a tar archive; null when it is not there. The bytes are not copied. */
 export function readTarFile(tar: Buffer, name: string): Buffer | null {
-  for (let at = 0; at + TAR_BLOCK <= tar.length;) {
-    const header = tar.subarray(at, at + TAR_BLOCK)
-    const size = Number.parseInt(textOf(header.subarray(124, 136)), 8)
-    if (!(size >= 0)) return null
-    const start = at + TAR_BLOCK
-    if (textOf(header.subarray(0, 100)) === name) return tar.subarray(start, start + size)
-    at = start + Math.ceil(size / TAR_BLOCK) * TAR_BLOCK
-  }
-  return null
+  return readTar(tar).find(({ path }) => path === name)?.content ?? null
 }
 
 /** Unpacks one deflated file of a zip archive (no zip64); null when it is not there, or the archive is none. */
@@ -65,10 +58,4 @@ async function unpack(zip: Buffer, entry: number): Promise<Buffer | null> {
     zip.readUInt16LE(local + ZIP_LOCAL.extra)
   const bytes = await inflate(zip.subarray(start, start + packed), { maxOutputLength: unpacked })
   return bytes.length === unpacked ? bytes : null
-}
-
-/** Reads text that ends at the first NUL. */
-function textOf(bytes: Buffer): string {
-  const end = bytes.indexOf(0)
-  return bytes.toString('latin1', 0, end === -1 ? bytes.length : end)
 }
