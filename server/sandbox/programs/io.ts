@@ -76,11 +76,23 @@ export async function readChunk(
   }
 }
 
+/**
+ * The chunks of a stream as they come, each taken when it is asked for.
+ * @yields a chunk
+ */
+export async function* readChunks(
+  context: ProcessContext,
+  stream: Readable = context.stdin,
+): AsyncGenerator<Buffer, void, void> {
+  for (let chunk = await readChunk(context, stream); chunk; chunk = await readChunk(context, stream))
+    yield chunk
+}
+
 /** All that is left on a stream. */
 export async function readAll(context: ProcessContext, stream: Readable = context.stdin): Promise<Buffer> {
   const chunks: Buffer[] = []
   let size = 0
-  for (let chunk = await readChunk(context, stream); chunk; chunk = await readChunk(context, stream)) {
+  for await (const chunk of readChunks(context, stream)) {
     chunks.push(chunk)
     holdAtMost((size += chunk.length))
   }
@@ -94,7 +106,7 @@ export async function readLine(
 ): Promise<{ line: string; complete: boolean } | null> {
   const chunks: Buffer[] = []
   let size = 0
-  for (let chunk = await readChunk(context, stream); chunk; chunk = await readChunk(context, stream)) {
+  for await (const chunk of readChunks(context, stream)) {
     const end = chunk.indexOf(10)
     if (end < 0) {
       chunks.push(chunk)
@@ -116,7 +128,7 @@ export async function* readLines(
   stream: Readable = context.stdin,
 ): AsyncGenerator<string, void, void> {
   let rest: Buffer = Buffer.alloc(0)
-  for (let chunk = await readChunk(context, stream); chunk; chunk = await readChunk(context, stream)) {
+  for await (const chunk of readChunks(context, stream)) {
     const text = rest.length === 0 ? chunk : Buffer.concat([rest, chunk])
     let from = 0
     for (let end = text.indexOf(10); end >= 0; end = text.indexOf(10, from)) {

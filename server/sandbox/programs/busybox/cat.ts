@@ -1,4 +1,4 @@
-import { readChunk, readLines } from '../io.ts'
+import { readChunks, readLines } from '../io.ts'
 import { applet } from './applet.ts'
 
 /** `cat [-n] FILE…`. */
@@ -17,11 +17,7 @@ export const cat = applet({
         }
         return
       }
-      for (
-        let chunk = await readChunk(tool.context, input);
-        chunk;
-        chunk = await readChunk(tool.context, input)
-      ) {
+      for await (const chunk of readChunks(tool.context, input)) {
         await tool.print(chunk)
       }
     })

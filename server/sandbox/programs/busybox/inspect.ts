@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 
 import { FileError } from '../file-error.ts'
-import { readAll, readChunk, write } from '../io.ts'
+import { readAll, readChunk, readChunks, write } from '../io.ts'
 import { joinPath } from '../path.ts'
 import { openForReading, openForWriting } from '../devices.ts'
 import { applet } from './applet.ts'
@@ -17,12 +17,7 @@ const summing = (name: string, algorithm: string): ReturnType<typeof applet> =>
     run: (tool) =>
       tool.eachInput(async (input, file) => {
         const hash = createHash(algorithm)
-        for (
-          let chunk = await readChunk(tool.context, input);
-          chunk;
-          chunk = await readChunk(tool.context, input)
-        )
-          hash.update(chunk)
+        for await (const chunk of readChunks(tool.context, input)) hash.update(chunk)
         await tool.print(`${hash.digest('hex')}  ${file}\n`)
       }),
   })

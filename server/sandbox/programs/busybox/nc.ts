@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream'
 
-import { complain, readChunk, write } from '../io.ts'
+import { complain, readChunks, write } from '../io.ts'
 import { applet } from './applet.ts'
 import type { Tool } from './applet.ts'
 import { badAddress, cannotConnect } from './messages.ts'
@@ -103,7 +103,7 @@ async function pump(
   from: Tool['context']['stdin'],
   to: Tool['context']['stdout'],
 ): Promise<void> {
-  for (let chunk = await readChunk(tool.context, from); chunk; chunk = await readChunk(tool.context, from)) {
+  for await (const chunk of readChunks(tool.context, from)) {
     await write(tool.context, to, chunk)
   }
 }

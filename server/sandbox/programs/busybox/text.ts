@@ -1,6 +1,6 @@
 import { openForWriting } from '../devices.ts'
 import { FileError } from '../file-error.ts'
-import { readAll, readChunk, readLines, write } from '../io.ts'
+import { readAll, readChunks, readLines, write } from '../io.ts'
 import { applet } from './applet.ts'
 import type { Tool } from './applet.ts'
 
@@ -27,11 +27,7 @@ export const wc = applet({
     ): Promise<void> => {
       const numbers = [0, 0, 0]
       let inWord = false
-      for (
-        let chunk = await readChunk(tool.context, input);
-        chunk;
-        chunk = await readChunk(tool.context, input)
-      ) {
+      for await (const chunk of readChunks(tool.context, input)) {
         for (const byte of chunk) {
           if (byte === 10) numbers[0] = (numbers[0] ?? 0) + 1
           const blank = byte === 32 || (byte >= 9 && byte <= 13)
@@ -189,7 +185,7 @@ export const tee = applet({
         status = await tool.fail(`${name}: ${error.reason}`)
       }
     }
-    for (let chunk = await readChunk(tool.context); chunk; chunk = await readChunk(tool.context)) {
+    for await (const chunk of readChunks(tool.context)) {
       await tool.print(chunk)
       for (const output of outputs) await write(tool.context, output, chunk)
     }

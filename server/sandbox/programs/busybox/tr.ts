@@ -1,4 +1,4 @@
-import { readChunk } from '../io.ts'
+import { readChunks } from '../io.ts'
 import { applet } from './applet.ts'
 import { UsageError } from './options.ts'
 
@@ -53,7 +53,7 @@ export const tr = applet({
       tool.has('s') ? (second === undefined || tool.has('d') ? (second === undefined ? from : to) : to) : [],
     )
     let last = -1
-    for (let chunk = await readChunk(tool.context); chunk; chunk = await readChunk(tool.context)) {
+    for await (const chunk of readChunks(tool.context)) {
       const bytes: number[] = []
       for (const byte of chunk) {
         if (deleted.has(byte)) continue

@@ -1,6 +1,6 @@
 import { StringDecoder } from 'node:string_decoder'
 
-import { readChunk, write } from '../io.ts'
+import { readChunks, write } from '../io.ts'
 import type { ProcessContext } from '../program.ts'
 
 export type EditedLine = { kind: 'line'; text: string } | { kind: 'interrupt' } | { kind: 'end' }
@@ -41,7 +41,7 @@ export class LineEditor {
 
   async #edit(): Promise<EditedLine> {
     const decoder = new StringDecoder('utf8')
-    for (let chunk = await readChunk(this.#context); chunk; chunk = await readChunk(this.#context)) {
+    for await (const chunk of readChunks(this.#context)) {
       let text = decoder.write(chunk)
       while (text !== '') {
         const key = KEY.exec(text)?.[0] ?? text
