@@ -22,7 +22,7 @@ import {
 } from './conditions.ts'
 import { messages } from './messages.ts'
 import { activeOf, allOf, type Family, familyOf, ReplicaSetControl } from './replica-sets.ts'
-import { DESIRED_REPLICAS, REVISION, revisionOf } from './revisions.ts'
+import { DESIRED_REPLICAS, REVISION } from './revisions.ts'
 import { reconcileRolling, scaleWithoutRollout } from './rolling.ts'
 import { replicasOf } from './sizes.ts'
 import { templateHash } from './template-hash.ts'
@@ -186,7 +186,7 @@ export class DeploymentController implements Disposable {
     const family = this.#family(key, replicaSets, false)
     const deployment = this.#current(key)
     scaleWithoutRollout(this.#control, deployment, family)
-    if (deployment.spec.paused) this.#control.cleanUp(deployment, family.older, revisionOf)
+    if (deployment.spec.paused) this.#control.cleanUp(deployment, family.older)
     this.#writeCounts(key, this.#control.reread(family))
   }
 
@@ -195,7 +195,7 @@ export class DeploymentController implements Disposable {
     const deployment = this.#current(key)
     const scaled = reconcileRolling(this.#control, deployment, family)
     if (!scaled && isComplete(deployment, deployment.status)) {
-      this.#control.cleanUp(deployment, family.older, revisionOf)
+      this.#control.cleanUp(deployment, family.older)
     }
     this.#writeRollout(key, this.#control.reread(family))
   }
@@ -211,8 +211,7 @@ export class DeploymentController implements Disposable {
       if (newest && replicasOf(newest) !== replicasOf(deployment)) {
         this.#control.scale(deployment, newest, replicasOf(deployment))
       }
-      if (isComplete(deployment, deployment.status))
-        this.#control.cleanUp(deployment, family.older, revisionOf)
+      if (isComplete(deployment, deployment.status)) this.#control.cleanUp(deployment, family.older)
     }
     this.#writeRollout(key, this.#control.reread(family))
   }

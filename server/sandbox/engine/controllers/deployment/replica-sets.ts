@@ -4,7 +4,7 @@ import type { EventRecorder } from '../../events.ts'
 import { type Informer, keyOf } from '../../informer.ts'
 import { controllerOf, controllerReference } from '../owners.ts'
 import { messages } from './messages.ts'
-import { newestAnnotations, nextRevision } from './revisions.ts'
+import { newestAnnotations, nextRevision, revisionOf } from './revisions.ts'
 import { byCreation, newestSize, replicasOf, sizeAnnotations } from './sizes.ts'
 import { canonicalTemplate, HASH_LABEL, templateHash } from './template-hash.ts'
 
@@ -98,15 +98,11 @@ export class ReplicaSetControl {
   }
 
   /** Removes old ReplicaSets without pods beyond the revisionHistoryLimit, those of the lowest revisions first. */
-  cleanUp(
-    deployment: Deployment,
-    older: readonly ReplicaSet[],
-    byRevision: (replicaSet: ReplicaSet) => number,
-  ): void {
+  cleanUp(deployment: Deployment, older: readonly ReplicaSet[]): void {
     const limit = deployment.spec.revisionHistoryLimit
     if (limit === undefined) return
     const alive = older.filter(({ metadata }) => metadata.deletionTimestamp === undefined)
-    const sorted = alive.toSorted((left, right) => byRevision(left) - byRevision(right))
+    const sorted = alive.toSorted((left, right) => revisionOf(left) - revisionOf(right))
     for (const replicaSet of sorted.slice(0, Math.max(0, alive.length - limit))) {
       const { generation = 0 } = replicaSet.metadata
       const { status } = replicaSet

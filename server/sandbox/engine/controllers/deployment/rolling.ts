@@ -1,7 +1,6 @@
 import type { KindMap } from '../../../kube/objects.ts'
 import { activeOf, allOf, type Family, type ReplicaSetControl } from './replica-sets.ts'
 import {
-  byCreation,
   isSaturated,
   newestSize,
   proportionalSizes,
@@ -34,12 +33,12 @@ function scaleDownOlder(control: ReplicaSetControl, deployment: Deployment, fami
   const { newest } = family
   const older = activeOf(family.older)
   if (totalReplicas(older) === 0) return false
-  const all = newest ? [...older, newest] : older
+  const all = allOf({ newest, older })
   const least = replicasOf(deployment) - rollingLimits(deployment).maxUnavailable
   const starting = newest ? replicasOf(newest) - (newest.status.availableReplicas ?? 0) : 0
   const spare = totalReplicas(all) - least - starting
   if (spare <= 0) return false
-  const sizes = new Map(older.toSorted(byCreation).map((old): [ReplicaSet, number] => [old, replicasOf(old)]))
+  const sizes = new Map(older.map((old): [ReplicaSet, number] => [old, replicasOf(old)]))
   takeUnhealthy(sizes, spare)
   takeAvailable(sizes, totalOf(all, 'availableReplicas') - least)
   let scaled = false
