@@ -14,14 +14,6 @@ export function keyOf(object: { metadata: { namespace?: string; name: string } }
   return namespace === undefined ? name : `${namespace}/${name}`
 }
 
-/** The parts of a key. */
-export function splitKey(key: string): { namespace: string | undefined; name: string } {
-  const slash = key.indexOf('/')
-  return slash < 0
-    ? { namespace: undefined, name: key }
-    : { namespace: key.slice(0, slash), name: key.slice(slash + 1) }
-}
-
 /**
  * All objects of one kind, indexed by namespace and by owner, and the way to change them. Its own writes show at once,
  * those of others a microtask later, so that a controller never acts on what it has already done.

@@ -55,7 +55,7 @@ function count(statuses: readonly ContainerStatus[]): Counts {
 }
 
 /** Whether the containers after this init container may start; a sidecar lets them as soon as it has started. */
-export function initDone(pod: Pod, status: ContainerStatus): boolean {
+function initDone(pod: Pod, status: ContainerStatus): boolean {
   if (isSidecar(pod, status.name)) return status.started === true
   return status.state?.terminated?.exitCode === 0
 }

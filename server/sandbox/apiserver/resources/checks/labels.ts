@@ -66,7 +66,7 @@ export const selects = (selector: Loose<LabelSelector>, labels: Labels): boolean
   matcherOf(whole(selector))(plain(labels))
 
 /** Whether a selector names nothing at all. */
-export const isEmptySelector = (selector: Loose<LabelSelector>): boolean =>
+const isEmptySelector = (selector: Loose<LabelSelector>): boolean =>
   Object.keys(selector.matchLabels ?? {}).length + (selector.matchExpressions ?? []).length === 0
 
 /** Says what is wrong with the selector of a workload and whether the template's labels answer to it. */

@@ -80,7 +80,7 @@ const inBinary = (billionths: bigint): string => {
 }
 
 /** Writes a quantity in the one form that the server keeps: the largest suffix without a fraction (`0.5` is `500m`). */
-export function formatQuantity({ billionths, form }: Quantity): string {
+function formatQuantity({ billionths, form }: Quantity): string {
   if (billionths === 0n) return '0'
   const size = billionths < 0n ? -billionths : billionths
   // Below 1024, and where there is a fraction, the server writes binary quantities as decimal ones.

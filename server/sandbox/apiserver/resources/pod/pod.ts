@@ -22,7 +22,7 @@ function applyDefaults(draft: LooseDraft<'pods'>): void {
   spec.enableServiceLinks ??= true
   for (const container of [...(spec.containers ?? []), ...(spec.initContainers ?? [])])
     defaultRequests(container)
-  if (spec.hostNetwork) copyHostPorts(spec)
+  copyHostPorts(spec)
 }
 
 function prepareCreate(draft: LooseDraft<'pods'>, context: AdmissionContext): void {

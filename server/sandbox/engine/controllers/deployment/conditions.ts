@@ -38,7 +38,7 @@ export function withCondition(
 }
 
 /** All conditions but the one of the type, in their order. */
-export function withoutCondition(conditions: Conditions, type: string): DeploymentCondition[] {
+function withoutCondition(conditions: Conditions, type: string): DeploymentCondition[] {
   return (conditions ?? []).filter((condition) => condition.type !== type)
 }
 

@@ -28,12 +28,12 @@ export function templateHash(template: PodTemplateSpec, collisionCount = 0): str
 }
 
 /** Digits as letters that form no words (rand.SafeEncodeString). */
-export function safeEncode(text: string): string {
+function safeEncode(text: string): string {
   return Array.from(text, (letter) => ALPHABET.charAt(letter.charCodeAt(0) % ALPHABET.length)).join('')
 }
 
 /** FNV-1a with 32 bits, over UTF-8. */
-export function fnv32a(text: string): number {
+function fnv32a(text: string): number {
   let hash = 0x811c9dc5
   for (const byte of Buffer.from(text)) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0
   return hash
