@@ -3,14 +3,10 @@
 import { arch, release } from 'node:os'
 import type { Duplex, Readable } from 'node:stream'
 
-import type { Chance } from '../../chance.ts'
-import type { Clock, Disposable } from '../../clock.ts'
-import type { Api, Change } from '../../kube/api.ts'
-import type { Network } from '../../network/network.ts'
-import type { ImageCatalogue } from '../../programs/program.ts'
+import type { Disposable } from '../../clock.ts'
+import type { Change } from '../../kube/api.ts'
 import { startContainer } from '../../programs/start-container.ts'
 import { isPodFinished } from '../controllers/pods.ts'
-import type { EventRecorder } from '../events.ts'
 import type { AttachedProcess, ContainerRef, LogQuery, PodRuntime, ProcessStreams } from '../pod-runtime.ts'
 import { selectContainer } from './container-selection.ts'
 import type { ContainerWorker } from './container-worker.ts'
@@ -23,13 +19,7 @@ import { PodWorker } from './pod-worker.ts'
 import { attachTo, dialPod, execIn, openLog } from './sessions.ts'
 import { VolumeRefresher } from './volume-refresher.ts'
 
-export interface KubeletsOptions {
-  api: Api
-  clock: Clock
-  chance: Chance
-  catalogue: ImageCatalogue
-  network: Network
-  recorder: Pick<EventRecorder, 'record'>
+export interface KubeletsOptions extends Omit<KubeletContext, 'startContainer' | 'logs' | 'lasting'> {
   startContainer?: StartContainer
   /** In the order of their numbers, from 1. */
   nodes: readonly { name: string; address: string }[]
