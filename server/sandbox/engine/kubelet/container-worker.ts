@@ -101,7 +101,7 @@ export class ContainerWorker {
     if (this.#running === undefined) this.#attempt.abort()
     else {
       this.#record('Normal', 'Killing', MESSAGES.definitionChanged(spec.name))
-      void this.stop(this.#graceMs())
+      void this.stop(this.#pod.graceMs)
     }
   }
 
@@ -204,10 +204,9 @@ export class ContainerWorker {
   async #watch(instance: Instance, container: Container): Promise<void> {
     const startedAt = this.#history.start()
     this.#record('Normal', 'Started', MESSAGES.started(this.#spec.name))
-    const running = new RunningContainer(this.#pod, this.#spec, container, {
-      record: (...event) => this.#record(...event),
-      graceMs: () => this.#graceMs(),
-    })
+    const running = new RunningContainer(this.#pod, this.#spec, container, (...event) =>
+      this.#record(...event),
+    )
     this.#running = running
     running.begin()
     this.#pod.changed()
@@ -233,10 +232,6 @@ export class ContainerWorker {
     const { terminating, pod } = this.#pod
     if (terminating) return false
     return this.#redefined || restartsAfter(this.#history.lastEnd, this.kind, pod.spec.restartPolicy)
-  }
-
-  #graceMs(): number {
-    return (this.#pod.pod.spec.terminationGracePeriodSeconds ?? 30) * 1000
   }
 
   #record(type: EventType, reason: string, message: string): void {

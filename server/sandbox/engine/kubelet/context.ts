@@ -50,6 +50,8 @@ export interface PodHandle {
   readonly network: AttachedPodNetwork | undefined
   /** True from the moment that the pod is to end. */
   readonly terminating: boolean
+  /** What its containers get to end, in milliseconds. */
+  readonly graceMs: number
   /** Something in a container's status is new: it gets written soon, with all else that is. */
   changed(): void
   /** An event about one container, named by its field path. */

@@ -63,7 +63,7 @@ export class PodContainers {
     }
     await Promise.all(lives)
     this.#sidecarsEnd.abort()
-    await this.#stopAll(this.#sidecars(), this.#graceMs(), true)
+    await this.#stopAll(this.#sidecars(), this.#pod.graceMs, true)
     if (!signal.aborted) for (const worker of this.#ephemeral) worker.kill()
     if (signal.aborted) await this.ended()
   }
@@ -131,9 +131,5 @@ export class PodContainers {
 
   #all(): ContainerWorker[] {
     return [...this.#init, ...this.#apps, ...this.#ephemeral]
-  }
-
-  #graceMs(): number {
-    return (this.#pod.pod.spec.terminationGracePeriodSeconds ?? 30) * 1000
   }
 }

@@ -65,6 +65,10 @@ export class PodWorker implements PodHandle {
     return this.#terminating
   }
 
+  get graceMs(): number {
+    return (this.#pod.spec.terminationGracePeriodSeconds ?? 30) * 1000
+  }
+
   changed(): void {
     if (this.#writePending || this.#gone) return
     this.#writePending = true
@@ -145,7 +149,7 @@ export class PodWorker implements PodHandle {
       if (this.#ended || this.#terminating) return
       this.#reason = { reason: 'DeadlineExceeded', message: MESSAGES.deadlineExceeded() }
       this.#recordPod('Normal', 'DeadlineExceeded', MESSAGES.deadlineExceeded())
-      void this.#terminate((this.#pod.spec.terminationGracePeriodSeconds ?? 30) * 1000)
+      void this.#terminate(this.graceMs)
     })
   }
 

@@ -9,18 +9,14 @@ import { MESSAGES } from './messages.ts'
 import type { ProbeTarget } from './probe.ts'
 import { Prober } from './prober.ts'
 
-export interface RunningContainerOptions {
-  record: (type: EventType, reason: string, message: string) => void
-  /** The pod's own grace period. */
-  graceMs: () => number
-}
+type RecordEvent = (type: EventType, reason: string, message: string) => void
 
 /** A container between its start and its end: hooks, probes, readiness, the way it is stopped. */
 export class RunningContainer implements Disposable {
   readonly container: Container
   readonly #pod: PodHandle
   readonly #spec: ContainerSpec
-  readonly #options: RunningContainerOptions
+  readonly #record: RecordEvent
   readonly #target: ProbeTarget
   #prober: Prober | undefined
   #stop: { stop: ContainerStop; ended: Promise<void> } | undefined
@@ -28,11 +24,11 @@ export class RunningContainer implements Disposable {
   #ready = false
   #disposed = false
 
-  constructor(pod: PodHandle, spec: ContainerSpec, container: Container, options: RunningContainerOptions) {
+  constructor(pod: PodHandle, spec: ContainerSpec, container: Container, record: RecordEvent) {
     this.container = container
     this.#pod = pod
     this.#spec = spec
-    this.#options = options
+    this.#record = record
     const { clock, network } = pod.context
     this.#target = {
       clock,
@@ -65,7 +61,7 @@ export class RunningContainer implements Disposable {
       this.#prober?.dispose()
       const stop = new ContainerStop(this.#pod.context.clock, this.container)
       const ended = stop.run(this.#target, graceMs, () =>
-        this.#options.record('Warning', 'FailedPreStopHook', MESSAGES.hookFailed('PreStopHook')),
+        this.#record('Warning', 'FailedPreStopHook', MESSAGES.hookFailed('PreStopHook')),
       )
       this.#stop = { stop, ended }
     } else this.#stop.stop.shorten(graceMs)
@@ -81,9 +77,9 @@ export class RunningContainer implements Disposable {
     const ok = await hook
     if (this.#disposed) return
     if (ok) return this.#probe()
-    this.#options.record('Warning', 'FailedPostStartHook', MESSAGES.hookFailed('PostStartHook'))
-    this.#options.record('Normal', 'Killing', MESSAGES.failedPostStart(this.#spec.name))
-    await this.stop(this.#options.graceMs())
+    this.#record('Warning', 'FailedPostStartHook', MESSAGES.hookFailed('PostStartHook'))
+    this.#record('Normal', 'Killing', MESSAGES.failedPostStart(this.#spec.name))
+    await this.stop(this.#pod.graceMs)
   }
 
   #probe(): void {
@@ -99,15 +95,14 @@ export class RunningContainer implements Disposable {
         this.#ready = ready
         this.#pod.changed()
       },
-      onUnhealthy: (probe, output) =>
-        this.#options.record('Warning', 'Unhealthy', MESSAGES.unhealthy(probe, output)),
+      onUnhealthy: (probe, output) => this.#record('Warning', 'Unhealthy', MESSAGES.unhealthy(probe, output)),
       onFailed: (probe, definition) => this.#restart(probe, definition),
     })
   }
 
   #restart(probe: 'Startup' | 'Liveness', { terminationGracePeriodSeconds: grace }: Probe): void {
     const say = probe === 'Liveness' ? MESSAGES.failedLiveness : MESSAGES.failedStartup
-    this.#options.record('Normal', 'Killing', say(this.#spec.name))
-    void this.stop(grace === undefined ? this.#options.graceMs() : grace * 1000)
+    this.#record('Normal', 'Killing', say(this.#spec.name))
+    void this.stop(grace === undefined ? this.#pod.graceMs : grace * 1000)
   }
 }
