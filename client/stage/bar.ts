@@ -1,5 +1,6 @@
 import { make, setAttribute, setText } from '../ui/dom.ts'
 import { type IconName, icon } from '../ui/icons.ts'
+import { onPress } from '../ui/trusted-press.ts'
 import { ClusterBadge } from './cluster-badge.ts'
 import type { Action } from './keymap.ts'
 
@@ -40,10 +41,7 @@ export class Bar {
         { type: 'button', class: 'plain', title: label, 'aria-label': label },
         icon(drawn),
       )
-      made.addEventListener('click', ({ detail }) => {
-        act(action)
-        if (detail > 0) made.blur()
-      })
+      onPress(made, () => act(action))
       this.#buttons.set(action, made)
       return made
     }

@@ -1,6 +1,7 @@
 import type { ClusterView } from '../../server/protocol/cluster.ts'
 import { make, setAttribute, setText } from '../ui/dom.ts'
 import { icon } from '../ui/icons.ts'
+import { onPress } from '../ui/trusted-press.ts'
 
 const RESET = 'Reset the simulated cluster (r)'
 
@@ -17,10 +18,7 @@ export class ClusterBadge {
 
   /** `reset` is called when the button is pressed. */
   constructor(reset: () => void) {
-    this.#reset.addEventListener('click', ({ detail }) => {
-      reset()
-      if (detail > 0) this.#reset.blur()
-    })
+    onPress(this.#reset, reset)
     this.element = make('span', { class: 'bar-cluster', hidden: true }, this.#speed, this.#label, this.#reset)
   }
 

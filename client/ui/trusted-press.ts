@@ -22,7 +22,19 @@ export function onTrustedPress(button: HTMLButtonElement, press: () => void): vo
     armed = false
     if (!isPress) return
     press()
-    // After a pointer the keys go back to the slide, so that Enter never presses the same button twice.
-    if (event.detail > 0) button.blur()
+    letGo(button, event)
   })
+}
+
+/** Calls `press` at each click, whoever made it; for what may be done by anyone, or is asked about first. */
+export function onPress(button: HTMLButtonElement, press: () => void): void {
+  button.addEventListener('click', (event) => {
+    press()
+    letGo(button, event)
+  })
+}
+
+/** After a pointer the keys go back to the slide, so that Enter never presses the same button twice. */
+function letGo(button: HTMLButtonElement, { detail }: MouseEvent): void {
+  if (detail > 0) button.blur()
 }
