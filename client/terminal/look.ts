@@ -7,7 +7,7 @@ const LEAST_PX = 12
 const MOST_PX = 40
 
 /** The text's size before the presenter changes it: 18 px at 1080p, a little less on smaller windows. */
-export function defaultFontSize(windowWidth: number, windowHeight: number): number {
+function defaultFontSize(windowWidth: number, windowHeight: number): number {
   return Math.max(14, Math.min(24, Math.round(Math.min(windowHeight / 60, windowWidth / 100))))
 }
 

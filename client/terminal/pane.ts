@@ -85,10 +85,6 @@ export class TerminalPane {
     this.#byChannel(channel)?.screen.restart(size)
   }
 
-  viewOf(name: string): TerminalView | undefined {
-    return this.#panels.get(name)?.view
-  }
-
   setLook(look: ScreenLook): void {
     this.#look = look
     setAttribute(this.element, 'data-palette', look.palette)
@@ -133,7 +129,11 @@ export class TerminalPane {
   #noteFocus(target: EventTarget | null): void {
     const section = target instanceof Element ? target.closest('section.terminal') : null
     const name = section?.getAttribute('data-name')
-    if (name) this.#recent = [name, ...this.#recent.filter((other) => other !== name)]
+    if (name) this.#bringForward(name)
+  }
+
+  #bringForward(name: string): void {
+    this.#recent = [name, ...this.#recent.filter((other) => other !== name)]
   }
 
   #arrange(views: readonly TerminalView[]): void {
@@ -181,7 +181,7 @@ export class TerminalPane {
       name,
     )
     tab.addEventListener('click', () => {
-      this.#recent = [name, ...this.#recent.filter((other) => other !== name)]
+      this.#bringForward(name)
       this.#arrange(views)
       this.focus()
     })

@@ -22,27 +22,21 @@ export class TerminalPanel {
   readonly #sentence = make('span')
   readonly #over: HTMLElement
   #isOpen = false
-  #view: TerminalView
 
   constructor(view: TerminalView, look: ScreenLook, readOnly: boolean, events: PanelEvents) {
-    this.#view = view
     this.screen = new TerminalScreen(view, look, readOnly, events)
     this.search = new SearchBar(this.screen.xterm)
     const resume = make('button', { type: 'button', class: 'terminal-resume primary' }, 'Resume')
-    onTrustedPress(resume, () => events.resume(this.#view.name))
+    onTrustedPress(resume, () => events.resume(view.name))
     this.#over = make('div', { class: 'terminal-over', role: 'alert', hidden: true }, this.#sentence)
     if (!readOnly) this.#over.append(resume)
     this.element = make(
       'section',
       { class: 'terminal', 'data-name': view.name, 'aria-label': `Terminal ${view.name}` },
-      this.#makeHeader(readOnly, events),
+      this.#makeHeader(view.name, readOnly, events),
       make('div', { class: 'terminal-body' }, this.#host, this.search.element),
     )
     this.update(view)
-  }
-
-  get view(): TerminalView {
-    return this.#view
   }
 
   /** To be called once the panel stands in the page and has a size. */
@@ -55,7 +49,6 @@ export class TerminalPanel {
 
   /** Takes what the server says of the terminal. */
   update(view: TerminalView): void {
-    this.#view = view
     const { sign, words } = describeTerminal(view)
     setAttribute(this.element, 'data-state', view.state)
     setText(this.#sign, sign)
@@ -71,8 +64,7 @@ export class TerminalPanel {
     this.element.remove()
   }
 
-  #makeHeader(readOnly: boolean, events: PanelEvents): HTMLElement {
-    const { name } = this.#view
+  #makeHeader(name: string, readOnly: boolean, events: PanelEvents): HTMLElement {
     const search = make(
       'button',
       { type: 'button', class: 'plain', title: 'Search (Ctrl+Shift+F)', 'aria-label': 'Search' },
