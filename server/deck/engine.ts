@@ -6,14 +6,6 @@ import { picturesPlugin } from './plugins/pictures.ts'
 import { slidesPlugin } from './plugins/slides.ts'
 import { WORD_CSS, wordsPlugin } from './plugins/words.ts'
 
-/** What decides the CSS of a rendered deck. */
-export interface StyleRequest {
-  theme: string | undefined
-  size: string
-  /** The deck's inline styles, in order. */
-  styles: readonly string[]
-}
-
 /** Rewrites an inline style before it is packed, such as its `url()`s. */
 export type StyleFilter = (css: string) => string
 
@@ -32,24 +24,18 @@ function remember(cache: Map<string, string>, limit: number, key: string, value:
 export class DeckMarp extends Marp {
   private readonly packed = new Map<string, string>()
   private filter: StyleFilter = (css) => css
-  private request: StyleRequest = { theme: undefined, size: '', styles: [] }
 
   /** Sets what is done to the inline styles of the next render. */
   filterStyles(filter: StyleFilter): void {
     this.filter = filter
   }
 
-  /** The style of the last render. */
-  get lastStyle(): StyleRequest {
-    return this.request
-  }
-
   /** Packing is most of a warm render's time and depends on nothing but the themes and these three. */
   protected override renderStyle(theme?: string): string {
     const size: unknown = this.lastGlobalDirectives?.['size']
     this.lastStyles = (this.lastStyles ?? []).map((css) => this.filter(css))
-    this.request = { theme, size: typeof size === 'string' ? size : '', styles: this.lastStyles }
-    const key = JSON.stringify(this.request)
+    const request = { theme, size: typeof size === 'string' ? size : '', styles: this.lastStyles }
+    const key = JSON.stringify(request)
     const known = this.packed.get(key)
     if (known !== undefined) return known
     return remember(this.packed, CACHED_STYLES, key, super.renderStyle(theme))
