@@ -92,12 +92,6 @@ export const REFUSALS = {
       'the server does not allow this method on the requested resource',
       {},
     ),
-  methodNotSupported: (of: Named, action: string) =>
-    new StatusError(
-      'MethodNotAllowed',
-      `${action} is not supported on resources of kind "${qualified(of.plural, of.group)}"`,
-      detailsOf(of, ''),
-    ),
   notAcceptable: (accepted: readonly string[]) =>
     new StatusError('NotAcceptable', `only the following media types are accepted: ${accepted.join(', ')}`),
   unsupportedMediaType: (accepted: readonly string[]) =>
@@ -127,8 +121,6 @@ export const REFUSALS = {
       'Expired',
       'The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter.',
     ),
-  slowWatcher: () =>
-    new StatusError('Expired', 'too old resource version: the watch did not keep up with the changes'),
   fromTheFuture: (asked: number, current: number) =>
     new StatusError('Timeout', `Timeout: Too large resource version: ${asked}, current: ${current}`, {
       retryAfterSeconds: 1,
@@ -199,11 +191,7 @@ export const PARTS = {
   noBodyEnd: 'the request ended before its body',
   otherKind: (kind: string, expected: string) =>
     `the request's path expects a ${expected}, its body holds a ${kind}`,
-  kindMissing: (data: string) => `Object 'Kind' is missing in '${data}'`,
   strictDecoding: (problems: readonly string[]) => `strict decoding error: ${problems.join(', ')}`,
-  duplicateField: (path: string) => `duplicate field "${path}"`,
-  typeMismatch: (path: string, expected: string) =>
-    `json: cannot unmarshal field ${path} into Go value of type ${expected}`,
   unsupportedField: (field: string) => `field label not supported: ${field}`,
   fieldSelector: (selector: string, part: string) =>
     `invalid selector: '${selector}'; can't understand '${part}'`,

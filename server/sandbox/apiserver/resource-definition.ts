@@ -44,7 +44,6 @@ export interface AdmissionContext {
   allocateClusterIP(wanted?: string): string
   /** Gives back what was allocated, when a later step of the same request fails or a Service no longer needs it. */
   releaseNodePort?(port: number): void
-  releaseClusterIP?(address: string): void
 }
 
 /** What names a kind takes (k8s.io/apimachinery/pkg/api/validation): most are DNS subdomains. */

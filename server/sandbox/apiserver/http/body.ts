@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http'
 import { PARTS, REFUSALS } from '../messages.ts'
 
 /** What the real server takes at most (3 MiB). */
-export const LONGEST_BODY = 3 * 1024 * 1024
+const LONGEST_BODY = 3 * 1024 * 1024
 /** A client that goes on sending is heard out up to here, so that it reads the refusal; then its connection ends. */
 const LONGEST_PATIENCE = 32 * 1024 * 1024
 

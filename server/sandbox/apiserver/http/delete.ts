@@ -57,7 +57,7 @@ export async function deleteCollection({ cluster, exchange, kind, namespace }: C
 }
 
 /** Reads DeleteOptions (meta/v1) from the body, or from the query where there is none. */
-export async function readDeleteOptions(exchange: Exchange): Promise<DeleteRequest> {
+async function readDeleteOptions(exchange: Exchange): Promise<DeleteRequest> {
   const bytes = await readBody(exchange.request)
   const { 'content-type': type } = exchange.request.headers
   const body = bytes.length > 0 ? decodeBody(bytes, type, 'DeleteOptions').object : fromQuery(exchange.query)

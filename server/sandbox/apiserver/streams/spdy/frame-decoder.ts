@@ -3,7 +3,7 @@ import { HeaderReader } from './header-codec.ts'
 import { SPDY_FAILURES } from './messages.ts'
 
 /** The most that a control frame may hold; SYN_STREAM with its packed headers is the longest that anybody sends. */
-export const MOST_CONTROL_BYTES = 64 * 1024
+const MOST_CONTROL_BYTES = 64 * 1024
 /** The bytes that each type of control frame begins with; longer ones are headers, or left unread. */
 const LEAST_BYTES: ReadonlyMap<number, number> = new Map([
   [FRAME_TYPE.synStream, 10],

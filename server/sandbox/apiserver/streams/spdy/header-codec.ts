@@ -7,7 +7,7 @@ import { SPDY_FAILURES } from './messages.ts'
 export type SpdyHeaders = ReadonlyMap<string, string>
 
 /** The most that one header block may hold, unpacked. */
-export const MOST_HEADER_BYTES = 64 * 1024
+const MOST_HEADER_BYTES = 64 * 1024
 /** How far back deflate can refer (RFC 1951). */
 const WINDOW_BYTES = 32 * 1024
 /** CMF, FLG with FDICT set, and the dictionary's Adler-32, at the start of the first block (RFC 1950). */
