@@ -1,17 +1,14 @@
 import { isJsonObject, type JsonObject } from '../json.ts'
 import type { Field, ObjectType, Schema } from '../schema/schema.ts'
-import type { FieldSet, FieldSetDraft } from './field-set.ts'
+import { UNOWNED, UNOWNED_METADATA, type FieldSet, type FieldSetDraft } from './field-set.ts'
 import { elementOf, granularityOf } from './list-items.ts'
-
-const UNOWNED = ['apiVersion', 'kind']
-const UNOWNED_METADATA = ['name', 'namespace', 'creationTimestamp', 'uid', 'generation', 'resourceVersion']
 
 /** The paths that an applied configuration names: its leaves, and each key of a map and item of a list. */
 export function appliedSet(object: JsonObject, type: ObjectType, schema: Schema): FieldSet {
   const { metadata, ...rest } = object
   for (const name of UNOWNED) delete rest[name]
   const meta = isJsonObject(metadata) ? { ...metadata } : {}
-  for (const name of [...UNOWNED_METADATA, 'managedFields', 'selfLink']) delete meta[name]
+  for (const name of UNOWNED_METADATA) delete meta[name]
   const bare = Object.keys(meta).length > 0 ? { ...rest, metadata: meta } : rest
   return setOfStruct(bare, type, schema)
 }

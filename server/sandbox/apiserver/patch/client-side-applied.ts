@@ -2,8 +2,8 @@ import type { KubeObject } from '../../kube/objects.ts'
 import { isJsonObject, type JsonObject } from '../json.ts'
 import type { ObjectType, Schema } from '../schema/schema.ts'
 import { appliedSet } from './applied-set.ts'
-import { compareObjects } from './compare.ts'
-import { difference, EMPTY, type FieldSet } from './field-set.ts'
+import { compareObjects, untouched } from './compare.ts'
+import { EMPTY, type FieldSet } from './field-set.ts'
 
 /** kubectl's own record of what it applied, from the time before server-side apply. */
 export const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration'
@@ -19,8 +19,7 @@ export function clientSideApplied(
 ): FieldSet {
   const last = parse(live.metadata.annotations?.[LAST_APPLIED])
   if (!last || last['apiVersion'] !== apiVersion) return EMPTY
-  const { changed, removed } = compareObjects(last, { ...live }, type, schema)
-  return difference(difference(appliedSet(last, type, schema), changed), removed)
+  return untouched(appliedSet(last, type, schema), compareObjects(last, { ...live }, type, schema))
 }
 
 function parse(text = ''): JsonObject | undefined {

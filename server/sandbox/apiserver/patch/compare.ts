@@ -1,6 +1,6 @@
 import { isJsonObject, isSame, type JsonObject } from '../json.ts'
 import type { Field, ObjectType, Schema } from '../schema/schema.ts'
-import type { FieldSetDraft } from './field-set.ts'
+import { difference, UNOWNED, UNOWNED_METADATA, type FieldSet, type FieldSetDraft } from './field-set.ts'
 import { elementOf, granularityOf } from './list-items.ts'
 
 /** What a write did: the paths that it added or gave another value, and those that it took away. */
@@ -8,19 +8,6 @@ export interface Comparison {
   changed: FieldSetDraft
   removed: FieldSetDraft
 }
-
-/** Nobody owns these: they name the object, or the server keeps them. */
-const UNOWNED = new Set(['apiVersion', 'kind'])
-const UNOWNED_METADATA = new Set([
-  'name',
-  'namespace',
-  'creationTimestamp',
-  'selfLink',
-  'uid',
-  'generation',
-  'managedFields',
-  'resourceVersion',
-])
 
 interface Side {
   present: boolean
@@ -40,6 +27,11 @@ export function compareObjects(
   const walk = new Walk(schema)
   walk.struct(previous, next, type, UNOWNED)
   return { changed: walk.changed, removed: walk.removed }
+}
+
+/** The paths of a set that a write left alone. */
+export function untouched(fields: FieldSet, { changed, removed }: Comparison): FieldSet {
+  return difference(difference(fields, changed), removed)
 }
 
 /** One walk; `changed` and `removed` are the sets at the place it has come to. */

@@ -1,3 +1,5 @@
+import { isJsonObject } from '../json.ts'
+
 /**
  * A set of paths into an object, as managedFields write it (FieldsV1): `f:spec` is a member of an object, `k:{…}` an item
  * of a list by its keys, `v:…` one by its value. A node that is empty, or has `.`, is itself a path of the set. Sets are
@@ -13,6 +15,19 @@ export interface FieldSetDraft {
 }
 
 export const EMPTY: FieldSet = Object.freeze({})
+
+/** Nobody owns these: they name the object, or the server keeps them. */
+export const UNOWNED = new Set(['apiVersion', 'kind'])
+export const UNOWNED_METADATA = new Set([
+  'name',
+  'namespace',
+  'creationTimestamp',
+  'selfLink',
+  'uid',
+  'generation',
+  'managedFields',
+  'resourceVersion',
+])
 
 function isMember(node: FieldSet): boolean {
   return '.' in node || isEmpty(node)
@@ -101,7 +116,7 @@ function printElement(element: string): string {
 
 /** Reads FieldsV1 that came from outside: what is no node is dropped. */
 export function readFieldSet(value: unknown): FieldSet {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return EMPTY
+  if (!isJsonObject(value)) return EMPTY
   const nodes = Object.entries(value).filter(([element]) => /^(?:[fv]:|k:\{|\.$)/.test(element))
   return Object.fromEntries(nodes.map(([element, node]) => [element, readFieldSet(node)]))
 }

@@ -46,7 +46,7 @@ function applyOperation(document: unknown, { op, path, from, value }: Operation)
       return change(document, parse(path), { op, path })
     case 'replace':
       read(document, path, op)
-      return parse(path).length === 0 ? value : change(document, parse(path), { op, path, value })
+      return change(document, parse(path), { op, path, value })
     case 'move': {
       const moved = read(document, from ?? '', op)
       const without = change(document, parse(from ?? ''), { op: 'remove', path: from ?? '' })

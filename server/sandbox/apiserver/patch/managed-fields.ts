@@ -2,19 +2,14 @@ import type { ManagedFieldsEntry } from 'kubernetes-types/meta/v1'
 
 import { isJsonObject, isSame, type JsonObject } from '../json.ts'
 import type { KubeObject } from '../../kube/objects.ts'
+import type { Manager } from '../managed-fields.ts'
 import { schema } from '../schema/kubernetes.ts'
 import type { ObjectType } from '../schema/schema.ts'
-import { compareObjects } from './compare.ts'
-import { difference, EMPTY, isEmpty, readFieldSet, union, type FieldSet } from './field-set.ts'
+import { compareObjects, untouched } from './compare.ts'
+import { EMPTY, isEmpty, readFieldSet, union, type FieldSet } from './field-set.ts'
 
 /** More writers than these lose their names to one entry. */
 const MOST_UPDATERS = 10
-
-/** Who wrote, and through which subresource. */
-export interface FieldManager {
-  name: string
-  subresource?: string
-}
 
 /** One entry with its paths as a set. */
 export interface Ownership {
@@ -73,7 +68,7 @@ function byAge({ entry: a }: Ownership, { entry: b }: Ownership): number {
 const compareText = (a = '', b = ''): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /** Whether an entry is the one of a manager's updates: an apply, another version or subresource has an entry of its own. */
-function isUpdateOf(entry: ManagedFieldsEntry, manager: FieldManager, apiVersion: string): boolean {
+function isUpdateOf(entry: ManagedFieldsEntry, manager: Manager, apiVersion: string): boolean {
   return (
     entry.operation === 'Update' &&
     entry.manager === manager.name &&
@@ -90,18 +85,19 @@ function isUpdateOf(entry: ManagedFieldsEntry, manager: FieldManager, apiVersion
 export function computeManagedFields(
   previous: Readonly<KubeObject> | undefined,
   next: Readonly<KubeObject>,
-  manager: FieldManager,
+  manager: Manager,
   time: string,
 ): ManagedFieldsEntry[] {
   const before = entriesBefore(previous?.metadata.managedFields, next.metadata.managedFields)
   const type = typeOfObject(next)
   if (!type) return before
-  const { changed, removed } = compareObjects({ ...previous }, { ...next }, type, schema)
+  const comparison = compareObjects({ ...previous }, { ...next }, type, schema)
+  const { changed, removed } = comparison
   if (isEmpty(changed) && isEmpty(removed)) return before
   const others: Ownership[] = []
   let own: Ownership | undefined
   for (const { entry, fields } of readOwnerships(before)) {
-    const left = difference(difference(fields, changed), removed)
+    const left = untouched(fields, comparison)
     if (isUpdateOf(entry, manager, next.apiVersion)) own = { entry, fields: left }
     else others.push({ entry, fields: left })
   }

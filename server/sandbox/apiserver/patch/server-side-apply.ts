@@ -2,21 +2,22 @@ import type { ManagedFieldsEntry } from 'kubernetes-types/meta/v1'
 
 import { isJsonObject, isSame, type JsonObject } from '../json.ts'
 import type { KubeObject } from '../../kube/objects.ts'
+import type { Manager } from '../managed-fields.ts'
 import { schema } from '../schema/kubernetes.ts'
 import type { ObjectType } from '../schema/schema.ts'
 import { ApplyConflictError, type Conflict } from './apply-conflict.ts'
 import { mergeApplied, prune } from './apply-merge.ts'
 import { appliedSet } from './applied-set.ts'
 import { clientSideApplied, LAST_APPLIED } from './client-side-applied.ts'
-import { compareObjects, type Comparison } from './compare.ts'
+import { compareObjects, untouched, type Comparison } from './compare.ts'
 import { difference, EMPTY, intersection, isEmpty, pathsOf, union, type FieldSet } from './field-set.ts'
-import { readOwnerships, writeOwnerships, type FieldManager, type Ownership } from './managed-fields.ts'
+import { readOwnerships, writeOwnerships, type Ownership } from './managed-fields.ts'
 
 /** The name under which kubectl applies, unless it is told another. */
 const KUBECTL = 'kubectl'
 
 export interface ApplyRequest {
-  manager: FieldManager
+  manager: Manager
   /** Takes fields from their owners (`--force-conflicts`). */
   force: boolean
   /** Now, in RFC 3339. */
@@ -73,12 +74,12 @@ export function serverSideApply(
   }
   const left = others.map(({ entry: other, fields: theirs }) => ({
     entry: other,
-    fields: without(theirs, comparison),
+    fields: untouched(theirs, comparison),
   }))
   return { object, managedFields: writeOwnerships([...left, { entry, fields }]) }
 }
 
-function isApplyOf(entry: ManagedFieldsEntry, manager: FieldManager): boolean {
+function isApplyOf(entry: ManagedFieldsEntry, manager: Manager): boolean {
   return (
     entry.operation === 'Apply' && entry.manager === manager.name && entry.subresource === manager.subresource
   )
@@ -86,10 +87,6 @@ function isApplyOf(entry: ManagedFieldsEntry, manager: FieldManager): boolean {
 
 function isNothing({ changed, removed }: Comparison): boolean {
   return isEmpty(changed) && isEmpty(removed)
-}
-
-function without(fields: FieldSet, { changed, removed }: Comparison): FieldSet {
-  return difference(difference(fields, changed), removed)
 }
 
 function findConflicts(others: readonly Ownership[], changed: FieldSet): Conflict[] {
@@ -106,7 +103,7 @@ function withoutManagedFields(object: JsonObject): JsonObject {
 }
 
 /** kubectl's server-side apply keeps the record of its client-side one in step, so that one can go back to it. */
-function withLastApplied(object: JsonObject, applied: JsonObject, manager: FieldManager): JsonObject {
+function withLastApplied(object: JsonObject, applied: JsonObject, manager: Manager): JsonObject {
   const { metadata } = object
   if (manager.name !== KUBECTL || !isJsonObject(metadata) || !isJsonObject(metadata['annotations']))
     return object
