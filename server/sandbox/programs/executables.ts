@@ -17,16 +17,20 @@ export interface Executable {
   argv: readonly string[]
 }
 
-export interface Where {
+/** Where a command's file is looked for. */
+export interface Search {
   files: FileSystem
-  binaries: Image['binaries']
   cwd: string
   /** The environment's PATH. */
   path: string | undefined
 }
 
+export interface Where extends Search {
+  binaries: Image['binaries']
+}
+
 /** The path of the file that a command's first word means, as execvp(3) finds it. @throws {StartError} */
-export function findExecutable(name: string, { files, cwd, path }: Where): string {
+export function findExecutable(name: string, { files, cwd, path }: Search): string {
   if (name.includes('/')) {
     const whole = resolvePath(cwd, name)
     if (!files.exists(whole)) throw new StartError('not-found', notThere(name))

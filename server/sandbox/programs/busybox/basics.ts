@@ -111,7 +111,7 @@ export const which = applet({
     let status = 0
     for (const name of tool.operands) {
       try {
-        await tool.print(`${findExecutable(name, { files, binaries: new Map(), cwd, path: env['PATH'] })}\n`)
+        await tool.print(`${findExecutable(name, { files, cwd, path: env['PATH'] })}\n`)
       } catch {
         tool.context.signal.throwIfAborted()
         status = 1

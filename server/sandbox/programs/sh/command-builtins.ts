@@ -21,7 +21,7 @@ const KEYWORDS = new Set([
 function locate(shell: Interpreter, name: string): string | undefined {
   const { files, cwd } = shell.context
   try {
-    return findExecutable(name, { files, binaries: new Map(), cwd, path: shell.state.variables.get('PATH') })
+    return findExecutable(name, { files, cwd, path: shell.state.variables.get('PATH') })
   } catch (error) {
     if (!(error instanceof StartError)) throw error
     return undefined

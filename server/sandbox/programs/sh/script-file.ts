@@ -7,7 +7,6 @@ export async function runScriptFile(shell: Interpreter, words: readonly string[]
   const { context, state } = shell
   const path = findExecutable(words[0] ?? '', {
     files: context.files,
-    binaries: new Map(),
     cwd: context.cwd,
     path: state.variables.get('PATH'),
   })
