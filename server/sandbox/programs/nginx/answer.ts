@@ -4,6 +4,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Site } from './config.ts'
 import { noteBody } from './log.ts'
 
+export const NGINX_VERSION = '1.29.1'
+
 export interface Exchange {
   request: IncomingMessage
   response: ServerResponse
@@ -27,7 +29,7 @@ export function sendError(response: ServerResponse, code: number): void {
   const center = (text: string): string => `<center>${text}</center>\r\n`
   const page =
     `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n` +
-    `${center(`<h1>${title}</h1>`)}<hr>${center('nginx/1.29.1')}</body>\r\n</html>\r\n`
+    `${center(`<h1>${title}</h1>`)}<hr>${center(`nginx/${NGINX_VERSION}`)}</body>\r\n</html>\r\n`
   noteBody(response, page.length)
   response.writeHead(code, { 'Content-Type': 'text/html', 'Content-Length': page.length })
   response.end(page)

@@ -5,12 +5,12 @@ import type { Duplex } from 'node:stream'
 import type { Disposable } from '../../clock.ts'
 import { complain } from '../io.ts'
 import type { ProcessContext } from '../program.ts'
+import { NGINX_VERSION } from './answer.ts'
 import { ConfigError, readConfig, sitesOf } from './config.ts'
 import type { Directive, Site } from './config.ts'
 import { accessLine, errorLine } from './log.ts'
 import { respond } from './respond.ts'
 
-export const NGINX_VERSION = '1.29.1'
 const CONFIG_PATH = '/etc/nginx/nginx.conf'
 
 /**
@@ -74,7 +74,7 @@ class Master {
   }
 
   async run(config: readonly Directive[]): Promise<number> {
-    const { context } = { context: this.#context }
+    const context = this.#context
     if (!this.#apply(config)) return 1
     await this.#log('notice', 'using the "epoll" event method')
     await this.#log('notice', `nginx/${NGINX_VERSION}`)

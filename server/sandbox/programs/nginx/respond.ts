@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 
 import { baseName, joinPath, resolvePath } from '../path.ts'
 import type { ProcessContext } from '../program.ts'
-import { send, sendError } from './answer.ts'
+import { NGINX_VERSION, send, sendError } from './answer.ts'
 import type { Exchange } from './answer.ts'
 import { findLocation } from './config.ts'
 import type { Directive } from './config.ts'
@@ -31,7 +31,7 @@ const TYPES: Readonly<Record<string, string>> = {
 /** Answers a request as its site's configuration says. */
 export async function respond(context: ProcessContext, exchange: Exchange): Promise<void> {
   const { request, response, site } = exchange
-  response.setHeader('Server', 'nginx/1.29.1')
+  response.setHeader('Server', `nginx/${NGINX_VERSION}`)
   response.setHeader('Date', new Date(context.clock.now()).toUTCString())
   const path = pathOf(request.url ?? '/')
   if (path === undefined) return sendError(response, 400)
