@@ -27,14 +27,14 @@ export function createCatalogue(images: readonly Image[]): ImageCatalogue {
       const known = byName.get(name)
       if (!known) {
         const message = KNOWN_REGISTRIES.has(registry)
-          ? pullDenied(name, suffix)
+          ? pullDenied(`${name}${suffix}`)
           : registryUnknown(name, suffix, registry)
         throw new ImageError('not-found', message)
       }
       const image = known.find((one) =>
         digest === undefined ? one.tags.includes(tag ?? 'latest') : one.digest === digest,
       )
-      if (!image) throw new ImageError('not-found', tagNotFound(name, suffix))
+      if (!image) throw new ImageError('not-found', tagNotFound(`${name}${suffix}`))
       return image
     },
   }

@@ -1,4 +1,5 @@
 import type { FileErrorCode } from './file-error.ts'
+import { notFound, requestFailed, resolveFailed } from './pull/messages.ts'
 
 /** What strerror(3) says for each way that a file operation fails. */
 const FILE_REASONS: Record<FileErrorCode, string> = {
@@ -36,23 +37,28 @@ export const noCommand = (): string => 'no command specified'
 export const programThrew = (name: string, cause: unknown): string =>
   `Segmentation fault (${name}: the sandbox failed: ${cause instanceof Error ? cause.message : String(cause)})\n`
 
-/** What containerd says of a name that Docker Hub does not know or does not show. */
-export const pullDenied = (name: string, tag: string): string =>
-  `failed to pull and unpack image "${name}${tag}": failed to resolve reference "${name}${tag}": ` +
-  'pull access denied, repository does not exist or may require authorization: ' +
-  'server message: insufficient_scope: authorization failed'
+/** What containerd says of a name that Docker Hub does not know or does not show. @param image the full name with its tag or digest */
+export const pullDenied = (image: string): string =>
+  resolveFailed(
+    image,
+    'pull access denied, repository does not exist or may require authorization: ' +
+      'server message: insufficient_scope: authorization failed',
+  )
 
 /** What containerd says of a tag or digest that a known repository does not have. */
-export const tagNotFound = (name: string, tag: string): string =>
-  `failed to pull and unpack image "${name}${tag}": failed to resolve reference "${name}${tag}": ${name}${tag}: not found`
+export const tagNotFound = (image: string): string => resolveFailed(image, notFound(image))
 
 /** What containerd says of a registry that no name server knows, or that is at an address which nothing answers for. */
 export const registryUnknown = (name: string, tag: string, host: string): string =>
-  `failed to pull and unpack image "${name}${tag}": failed to resolve reference "${name}${tag}": ` +
-  `failed to do request: Head "https://${host}/v2/${name.slice(host.length + 1)}/manifests/${tag.slice(1)}": ` +
-  (/^[\d.]+(?::\d+)?$/.test(host)
-    ? `dial tcp ${host.includes(':') ? host : `${host}:443`}: i/o timeout`
-    : `dial tcp: lookup ${host.replace(/:\d+$/, '')}: no such host`)
+  resolveFailed(
+    `${name}${tag}`,
+    requestFailed(
+      `https://${host}/v2/${name.slice(host.length + 1)}/manifests/${tag.slice(1)}`,
+      /^[\d.]+(?::\d+)?$/.test(host)
+        ? `dial tcp ${host.includes(':') ? host : `${host}:443`}: i/o timeout`
+        : `dial tcp: lookup ${host.replace(/:\d+$/, '')}: no such host`,
+    ),
+  )
 
 /** What the kubelet says of an image's name that cannot be one. */
 export const invalidReference = (given: string): string =>
