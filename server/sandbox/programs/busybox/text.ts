@@ -74,7 +74,7 @@ export const sort = applet({
     const keyed = lines.map((line) => ({ line, key: keyOf(line) }))
     const compare = (left: string, right: string): number => {
       if (numeric) return (Number.parseFloat(left) || 0) - (Number.parseFloat(right) || 0)
-      return left < right ? -1 : left > right ? 1 : 0
+      return compareTexts(left, right)
     }
     const sorted = keyed.toSorted(
       (left, right) =>
