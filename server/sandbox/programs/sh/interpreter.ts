@@ -1,3 +1,5 @@
+import type { Readable, Writable } from 'node:stream'
+
 import { complain } from '../io.ts'
 import { pace } from '../pace.ts'
 import type { ChildProcess, ProcessContext, Signal } from '../program.ts'
@@ -201,12 +203,11 @@ export class Interpreter {
 
 const standardDescriptors = ({ stdin, stdout, stderr }: ProcessContext): Descriptors =>
   new Descriptors(
-    new Map(
-      [[0, stdin] as const, [1, stdout] as const, [2, stderr] as const].map(([number, stream]) => [
-        number,
-        stream,
-      ]),
-    ),
+    new Map<number, Readable | Writable>([
+      [0, stdin],
+      [1, stdout],
+      [2, stderr],
+    ]),
   )
 
 function runSubshell(
