@@ -145,8 +145,8 @@ export class Informer<N extends ResourceName> implements Disposable {
   }
 }
 
-/** Several objects under one value. */
-class Index<T> {
+/** Several objects under one value, each by its key. */
+export class Index<T> {
   readonly #entries = new Map<string, Map<string, T>>()
 
   get(value: string): T[] {

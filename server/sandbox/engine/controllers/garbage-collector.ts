@@ -2,10 +2,12 @@ import type { OwnerReference } from 'kubernetes-types/meta/v1'
 
 import type { Disposable } from '../../clock.ts'
 import type { KindMap, KubeObject, ResourceName } from '../../kube/objects.ts'
-import { type Informer, keyOf } from '../informer.ts'
+import { Index, type Informer, keyOf } from '../informer.ts'
 import type { WorkQueue } from '../work-queue.ts'
 import { type ControllerContext, createQueue } from './context.ts'
+import { removeFinalizer } from './finalizers.ts'
 import { isNamespaced, isResourceName, resourceNames, resourceOf } from './kinds.ts'
+import { release } from './owners.ts'
 
 const FOREGROUND = 'foregroundDeletion'
 const ORPHAN = 'orphan'
@@ -18,7 +20,7 @@ export class GarbageCollector implements Disposable {
   readonly #context: ControllerContext
   readonly #queue: WorkQueue
   /** Keys (`resource key`) of the objects that name an owner, by the owner's uid. */
-  readonly #dependents = new Map<string, Set<string>>()
+  readonly #dependents = new Index<string>()
 
   constructor(context: ControllerContext) {
     this.#context = context
@@ -38,28 +40,12 @@ export class GarbageCollector implements Disposable {
     const object = after ?? before
     if (!object) return
     const key = `${resource} ${keyOf(object)}`
-    for (const { uid } of before?.metadata.ownerReferences ?? []) this.#forget(uid, key)
-    for (const { uid } of after?.metadata.ownerReferences ?? []) this.#note(uid, key)
+    for (const { uid } of before?.metadata.ownerReferences ?? []) this.#dependents.remove(uid, key)
+    for (const { uid } of after?.metadata.ownerReferences ?? []) this.#dependents.add(uid, key, key)
     if (!after) {
-      this.#queueDependents(object.metadata.uid)
+      for (const dependent of this.#dependents.get(object.metadata.uid)) this.#queue.add(dependent)
       for (const owner of object.metadata.ownerReferences ?? []) this.#queueOwner(object, owner)
     } else if ((after.metadata.ownerReferences ?? []).length > 0 || waitsForUs(after)) this.#queue.add(key)
-  }
-
-  #note(uid: string, key: string): void {
-    const keys = this.#dependents.get(uid)
-    if (keys) keys.add(key)
-    else this.#dependents.set(uid, new Set([key]))
-  }
-
-  #forget(uid: string, key: string): void {
-    const keys = this.#dependents.get(uid)
-    keys?.delete(key)
-    if (keys?.size === 0) this.#dependents.delete(uid)
-  }
-
-  #queueDependents(uid: string): void {
-    for (const key of this.#dependents.get(uid) ?? []) this.#queue.add(key)
   }
 
   /** An owner in foreground deletion goes on when a dependent is gone. */
@@ -100,52 +86,36 @@ export class GarbageCollector implements Disposable {
       })
       return
     }
-    const hasDependents = (this.#dependents.get(object.metadata.uid)?.size ?? 0) > 0
+    const hasDependents = this.#dependents.count(object.metadata.uid) > 0
     const propagationPolicy = waiting.length > 0 && hasDependents ? 'Foreground' : 'Background'
     const orphans = object.metadata.finalizers?.includes(ORPHAN) ?? false
     informer.delete(object, { propagationPolicy: orphans ? 'Orphan' : propagationPolicy })
   }
 
   #deleteDependents<N extends ResourceName>(informer: Informer<N>, object: KindMap[N]): void {
-    const keys = this.#dependents.get(object.metadata.uid) ?? new Set<string>()
     let blocked = false
-    for (const key of keys) {
+    for (const key of this.#dependents.get(object.metadata.uid)) {
       const reference = this.#lookUp(key)?.metadata.ownerReferences?.find(
         ({ uid }) => uid === object.metadata.uid,
       )
       blocked ||= reference?.blockOwnerDeletion === true
       this.#queue.add(key)
     }
-    if (!blocked) this.#removeFinalizer(informer, object, FOREGROUND)
+    if (!blocked) removeFinalizer(informer, object, FOREGROUND)
   }
 
   #orphanDependents<N extends ResourceName>(informer: Informer<N>, object: KindMap[N]): void {
-    for (const key of this.#dependents.get(object.metadata.uid) ?? []) {
+    for (const key of this.#dependents.get(object.metadata.uid)) {
       const { resource, name } = splitKey(key)
       if (isResourceName(resource)) this.#disown(resource, name, object.metadata.uid)
     }
-    this.#removeFinalizer(informer, object, ORPHAN)
+    removeFinalizer(informer, object, ORPHAN)
   }
 
   #disown(resource: ResourceName, key: string, owner: string): void {
     const informer = this.#context.informers.of(resource)
     const dependent = informer.get(key)
-    if (!dependent) return
-    informer.modify(dependent, ({ metadata }) => {
-      metadata.ownerReferences = (metadata.ownerReferences ?? []).filter(({ uid }) => uid !== owner)
-      if (metadata.ownerReferences.length === 0) delete metadata.ownerReferences
-    })
-  }
-
-  #removeFinalizer<N extends ResourceName>(
-    informer: Informer<N>,
-    object: KindMap[N],
-    finalizer: string,
-  ): void {
-    informer.modify(object, ({ metadata }) => {
-      metadata.finalizers = (metadata.finalizers ?? []).filter((each) => each !== finalizer)
-      if (metadata.finalizers.length === 0) delete metadata.finalizers
-    })
+    if (dependent) release(informer, dependent, owner)
   }
 
   #lookUp(key: string): KubeObject | undefined {

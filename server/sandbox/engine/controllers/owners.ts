@@ -77,7 +77,12 @@ export function claim<N extends ResourceName>(
   return claimed
 }
 
-function release<N extends ResourceName>(informer: Informer<N>, object: KindMap[N], uid: string): void {
+/** Takes the reference to the owner with this uid out of a dependent. */
+export function release<N extends ResourceName>(
+  informer: Informer<N>,
+  object: KindMap[N],
+  uid: string,
+): void {
   informer.modify(object, (draft) => {
     const left = (draft.metadata.ownerReferences ?? []).filter((reference) => reference.uid !== uid)
     if (left.length > 0) draft.metadata.ownerReferences = left

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 
 import type { KindMap } from '../../kube/objects.ts'
 import { isPodFinished } from '../controllers/pods.ts'
-import { keyOf } from '../informer.ts'
+import { Index, keyOf } from '../informer.ts'
 import { addTo, amountsOf, type Amounts, requestsOf } from './resources.ts'
 
 type Node = KindMap['nodes']
@@ -43,7 +43,7 @@ export class NodeState {
 export class NodeStates {
   readonly #states = new Map<string, NodeState>()
   /** Pods by the node that they are on, known before the node itself perhaps. */
-  readonly #pods = new Map<string, Map<string, Pod>>()
+  readonly #pods = new Index<Pod>()
 
   all(): readonly NodeState[] {
     return [...this.#states.values()]
@@ -56,7 +56,7 @@ export class NodeStates {
       return
     }
     const state = new NodeState(after)
-    for (const pod of this.#pods.get(name)?.values() ?? []) state.add(pod)
+    for (const pod of this.#pods.get(name)) state.add(pod)
     this.#states.set(name, state)
   }
 
@@ -65,12 +65,11 @@ export class NodeStates {
     if (before && after && from === to && isDeepStrictEqual(before.metadata.labels, after.metadata.labels))
       return
     if (before && from !== undefined) {
-      this.#pods.get(from)?.delete(keyOf(before))
+      this.#pods.remove(from, keyOf(before))
       this.#states.get(from)?.remove(before)
     }
     if (!after || to === undefined) return
-    const onNode = this.#pods.get(to) ?? new Map<string, Pod>()
-    this.#pods.set(to, onNode.set(keyOf(after), after))
+    this.#pods.add(to, keyOf(after), after)
     this.#states.get(to)?.add(after)
   }
 }

@@ -9,6 +9,7 @@ import { timestamp } from '../../../kube/timestamps.ts'
 import { type Informer, keyOf } from '../../informer.ts'
 import type { WorkQueue } from '../../work-queue.ts'
 import { type ControllerContext, createQueue } from '../context.ts'
+import { removeFinalizer } from '../finalizers.ts'
 import { claim, queueControllers } from '../owners.ts'
 import { PodControl } from '../pod-control.ts'
 import { inDeletionOrder, isPodActive, isPodFinished, isPodReady } from '../pods.ts'
@@ -124,11 +125,7 @@ export class JobController implements Disposable {
   }
 
   #untrack(pod: Pod): void {
-    if (!isTracked(pod)) return
-    this.#pods.modify(pod, ({ metadata }) => {
-      metadata.finalizers = (metadata.finalizers ?? []).filter((each) => each !== TRACKING)
-      if (metadata.finalizers.length === 0) delete metadata.finalizers
-    })
+    if (isTracked(pod)) removeFinalizer(this.#pods, pod, TRACKING)
   }
 
   #reasonToEnd(job: Job, pods: readonly Pod[], counts: Counts): EndReason | undefined {
