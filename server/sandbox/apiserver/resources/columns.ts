@@ -55,21 +55,22 @@ export const createdAtColumn: Column<KubeObject> = text(
   ({ metadata }) => metadata.creationTimestamp,
 )
 
+/** The columns about the containers of a pod template. */
+export const templateColumns = <T>(
+  containersOf: (object: T) => readonly Container[] | undefined,
+): readonly Column<T>[] => [
+  text('Containers', 'The names of the containers in the template.', (object) =>
+    (containersOf(object) ?? []).map(({ name }) => name).join(','),
+  ),
+  text('Images', 'The images of the containers in the template.', (object) =>
+    (containersOf(object) ?? []).map(({ image = '' }) => image).join(','),
+  ),
+]
+
 /** The wide columns of whatever has a pod template. */
 export const containerColumns = <T>(
   containersOf: (object: T) => readonly Container[] | undefined,
-): readonly Column<T>[] => [
-  wide(
-    text('Containers', 'The names of the containers in the template.', (object) =>
-      (containersOf(object) ?? []).map(({ name }) => name).join(','),
-    ),
-  ),
-  wide(
-    text('Images', 'The images of the containers in the template.', (object) =>
-      (containersOf(object) ?? []).map(({ image = '' }) => image).join(','),
-    ),
-  ),
-]
+): readonly Column<T>[] => templateColumns(containersOf).map((column) => wide(column))
 
 /** The wide column of whatever chooses its pods by a label selector. */
 export const selectorColumn = <T>(selectorOf: (object: T) => LabelSelector | undefined): Column<T> =>

@@ -1,6 +1,7 @@
+import type { KindMap } from '../../kube/objects.ts'
 import type { ResourceDefinition } from '../resource-definition.ts'
 import { Problems } from './checks/problems.ts'
-import { formatLabels, nameColumn, text } from './columns.ts'
+import { formatLabels, nameColumn, templateColumns, text } from './columns.ts'
 import type { LooseDraft } from './loose.ts'
 import { plain } from './plain.ts'
 import { defaultPodTemplate } from './pod/spec-defaults.ts'
@@ -24,12 +25,7 @@ export const podTemplates: ResourceDefinition<'podtemplates'> = {
   },
   columns: [
     nameColumn,
-    text('Containers', 'The names of the containers in the template.', ({ template }) =>
-      (template?.spec?.containers ?? []).map(({ name }) => name).join(','),
-    ),
-    text('Images', 'The images of the containers in the template.', ({ template }) =>
-      (template?.spec?.containers ?? []).map(({ image = '' }) => image).join(','),
-    ),
+    ...templateColumns(({ template }: KindMap['podtemplates']) => template?.spec?.containers),
     text('Pod Labels', 'The labels of the template.', ({ template }) =>
       formatLabels(template?.metadata?.labels),
     ),
