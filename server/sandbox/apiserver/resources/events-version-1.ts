@@ -2,7 +2,7 @@ import { copyOf } from '../json.ts'
 import type { Conversion } from '../resource-definition.ts'
 
 /** What a member of core/v1 is called in events.k8s.io/v1. */
-const NAMES: readonly (readonly [core: string, events: string])[] = [
+const TO_EVENTS: ReadonlyMap<string, string> = new Map([
   ['involvedObject', 'regarding'],
   ['message', 'note'],
   ['reportingComponent', 'reportingController'],
@@ -10,7 +10,11 @@ const NAMES: readonly (readonly [core: string, events: string])[] = [
   ['firstTimestamp', 'deprecatedFirstTimestamp'],
   ['lastTimestamp', 'deprecatedLastTimestamp'],
   ['count', 'deprecatedCount'],
-]
+])
+
+const TO_CORE: ReadonlyMap<string, string> = new Map(
+  Array.from(TO_EVENTS, ([core, events]) => [events, core]),
+)
 
 /** A copy in which members go by other names, and say that they are of another version. */
 function renamed(
@@ -25,6 +29,6 @@ function renamed(
 
 /** Events under events.k8s.io/v1, where the same members have newer names. */
 export const eventsVersion1: Conversion = {
-  toStored: (object) => renamed(object, new Map(NAMES.map(([core, events]) => [events, core])), 'v1'),
-  fromStored: (object) => renamed(object, new Map(NAMES), 'events.k8s.io/v1'),
+  toStored: (object) => renamed(object, TO_CORE, 'v1'),
+  fromStored: (object) => renamed(object, TO_EVENTS, 'events.k8s.io/v1'),
 }
