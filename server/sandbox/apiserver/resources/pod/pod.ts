@@ -8,6 +8,7 @@ import { admitPriority, keepPriority } from './priority.ts'
 import { qosClassOf } from './qos-class.ts'
 import { admitServiceAccount } from './service-account.ts'
 import { copyHostPorts, defaultPodSpec } from './spec-defaults.ts'
+import { isFinished } from './status.ts'
 import { admitTolerations } from './tolerations.ts'
 import { checkPodSpec } from './validate-spec.ts'
 import { checkPodUpdate } from './validate-update.ts'
@@ -51,9 +52,9 @@ function validateUpdate(next: Pod, previous: Readonly<Pod>): FieldProblem[] {
 }
 
 /** A pod that no node has taken, or that has ended, has nothing to end gracefully. */
-function gracePeriod({ spec, status }: Pod): number {
-  if (!spec.nodeName || status.phase === 'Succeeded' || status.phase === 'Failed') return 0
-  const seconds = spec.terminationGracePeriodSeconds ?? DEFAULT_GRACE_SECONDS
+function gracePeriod(pod: Pod): number {
+  if (!pod.spec.nodeName || isFinished(pod)) return 0
+  const seconds = pod.spec.terminationGracePeriodSeconds ?? DEFAULT_GRACE_SECONDS
   return seconds < 0 ? 1 : seconds
 }
 

@@ -79,7 +79,9 @@ function readContainers(pod: Pod, tally: Tally): void {
   }
 }
 
-const isFinished = (pod: Pod): boolean => pod.status.phase === 'Succeeded' || pod.status.phase === 'Failed'
+/** Whether the pod has ended for good. */
+export const isFinished = (pod: Pod): boolean =>
+  pod.status.phase === 'Succeeded' || pod.status.phase === 'Failed'
 
 function statusOf(pod: Pod, reason: string): string {
   if (pod.metadata.deletionTimestamp === undefined) return reason
