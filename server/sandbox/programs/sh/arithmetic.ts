@@ -3,7 +3,7 @@ import { ShellError } from './shell-error.ts'
 
 /** What an expression reads and changes. */
 export interface ArithmeticVariables {
-  get(name: string): string
+  get(name: string): string | undefined
   set(name: string, value: string): void
 }
 
@@ -157,7 +157,7 @@ class Evaluation {
   }
 
   #read(name: string): bigint {
-    return evaluateArithmetic(this.#variables.get(name), this.#variables, this.#depth + 1)
+    return evaluateArithmetic(this.#variables.get(name) ?? '', this.#variables, this.#depth + 1)
   }
 
   #store(name: string, value: bigint): bigint {

@@ -84,10 +84,7 @@ async function expandPart(world: ExpansionWorld, part: WordPart): Promise<Fragme
     }
     case 'arithmetic': {
       const { variables } = world.state
-      const text = evaluateArithmetic(await expandText(world, part.expression), {
-        get: (name) => variables.get(name) ?? '',
-        set: (name, value) => variables.set(name, value),
-      })
+      const text = evaluateArithmetic(await expandText(world, part.expression), variables)
       return [{ text: String(text), quoted: part.quoted, split: !part.quoted }]
     }
     case 'parameter':

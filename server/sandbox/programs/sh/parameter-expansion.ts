@@ -123,13 +123,7 @@ const without = (value: string, expression: RegExp): string =>
   bounded(expression, value, () => value.replace(expression, ''))
 
 function substring(state: ShellState, value: string, offset: string, length: string | undefined): string {
-  const number = (text: string): number =>
-    Number(
-      evaluateArithmetic(text, {
-        get: (name) => state.variables.get(name) ?? '',
-        set: (name, given) => state.variables.set(name, given),
-      }),
-    )
+  const number = (text: string): number => Number(evaluateArithmetic(text, state.variables))
   const from = number(offset)
   const start = from < 0 ? Math.max(0, value.length + from) : from
   if (length === undefined) return value.slice(start)
@@ -152,7 +146,7 @@ const listValue = ({ parameters }: ShellState): string | undefined =>
   parameters.length === 0 ? undefined : parameters.join(' ')
 
 /** The value of a variable, a positional or a special parameter; undefined when it has none. */
-export function parameterValue(state: ShellState, name: string): string | undefined {
+function parameterValue(state: ShellState, name: string): string | undefined {
   switch (name) {
     case '#':
       return String(state.parameters.length)

@@ -62,10 +62,7 @@ const letBuiltin: Builtin = (shell, words) => {
   const { variables } = shell.state
   let value = 0n
   for (const word of words.slice(1)) {
-    value = evaluateArithmetic(word, {
-      get: (name) => variables.get(name) ?? '',
-      set: (name, text) => variables.set(name, text),
-    })
+    value = evaluateArithmetic(word, variables)
   }
   return Promise.resolve(value === 0n ? 1 : 0)
 }
