@@ -7,38 +7,25 @@ import { buffer } from 'node:stream/consumers'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
 import { Chance } from '../chance.ts'
-import { ManualClock } from '../manual-clock.ts'
-import { Announcements, service, slice } from './announcements.fixture.ts'
-import { ClusterNetwork } from './cluster-network.ts'
+import { service, slice } from './announcements.fixture.ts'
+import { NetworkFixture, echo } from './network.fixture.ts'
 import type { AttachedPodNetwork } from './network.ts'
 import { NodePorts } from './node-ports.ts'
 
-let api: Announcements
-let clock: ManualClock
-let nodePorts: NodePorts
-let network: ClusterNetwork
+let fixture: NetworkFixture
+let api: NetworkFixture['api']
+let clock: NetworkFixture['clock']
+let nodePorts: NetworkFixture['nodePorts']
+let network: NetworkFixture['network']
 
 beforeEach(async () => {
-  api = new Announcements()
-  clock = new ManualClock()
-  nodePorts = await NodePorts.open({ chance: new Chance(process.pid), spares: 2 })
-  network = new ClusterNetwork({ api, nodePorts, clock, chance: new Chance(1) })
+  fixture = await NetworkFixture.open()
+  ;({ api, clock, nodePorts, network } = fixture)
 })
 
-afterEach(async () => {
-  await network.dispose()
-  await nodePorts.dispose()
-  expect(api.watchers).toBe(0)
-  expect(clock.pending).toBe(0)
-})
+afterEach(() => fixture.dispose())
 
-function attach(pod: string, node = 1): AttachedPodNetwork {
-  return network.attach({ namespace: 'default', pod, node })
-}
-
-function echo(pod: AttachedPodNetwork, port: number): void {
-  pod.listen(port, (connection) => connection.pipe(connection))
-}
+const attach: NetworkFixture['attach'] = (pod, node) => fixture.attach(pod, node)
 
 /** A Service of type NodePort before these pods, listening. */
 async function expose(name: string, pods: readonly AttachedPodNetwork[], port: number): Promise<number> {
