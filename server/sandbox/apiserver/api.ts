@@ -4,6 +4,7 @@ import type { Api, Change, DeleteOptions, ListOptions, WriteOptions } from '../k
 import type { Draft, KindMap, KubeObject, ResourceName } from '../kube/objects.ts'
 import type { PortAllocator } from './allocations.ts'
 import { bindPod } from './binding.ts'
+import { copyOf } from './json.ts'
 import { parseLabelSelector, SelectorError } from './label-selector.ts'
 import type { LabelMatcher } from './label-selector.ts'
 import { REFUSALS } from './messages.ts'
@@ -75,8 +76,7 @@ class InProcessApi implements ClusterApi {
   create<N extends ResourceName>(resource: N, object: Draft<N>, options?: WriteOptions): KindMap[N] {
     const registry = this.#registry(resource)
     // What the caller holds on to stays its own: the registry freezes what it stores.
-    const draft = { ...structuredClone(object), metadata: structuredClone(object.metadata) }
-    return known(registry, resource, registry.create(undefined, draft, requestOf(options)))
+    return known(registry, resource, registry.create(undefined, copyOf(object), requestOf(options)))
   }
 
   modify<N extends ResourceName>(

@@ -144,7 +144,8 @@ function statusUpdate(
   if (definition.name === 'pods' || definition.name === 'nodes') Object.assign(metadata, wanted.metadata)
   else if (part === 'status') metadata.annotations = wanted.metadata.annotations ?? {}
   if (wanted.metadata.managedFields) metadata.managedFields = wanted.metadata.managedFields
-  const next: IncomingObject = { ...copyOf(previous), metadata }
+  // All else is shared with the stored object, which is frozen: only these two members are replaced.
+  const next: IncomingObject = { ...previous, metadata }
   if (part === 'status') putBack(next, wanted, 'status')
   else {
     const finalizers = valueAt(wanted, 'spec', 'finalizers')

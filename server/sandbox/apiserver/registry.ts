@@ -22,7 +22,7 @@ import type { Manager, TrackFields } from './managed-fields.ts'
 import { REFUSALS } from './messages.ts'
 import { bumpGeneration, metadataProblems, metadataUpdateProblems, tidyMetadata } from './metadata.ts'
 import type { WritableMeta } from './metadata.ts'
-import type { AdmissionContext, FieldProblem, ResourceDefinition } from './resource-definition.ts'
+import type { FieldProblem, ResourceDefinition } from './resource-definition.ts'
 import type { Collection } from './collection.ts'
 
 /** How a write is done, beyond what it writes. */
@@ -122,8 +122,13 @@ export class Registry {
     checkIdentity(this.definition, wanted.metadata, previous)
     const next = withPart(this.definition, wanted, previous, request.part ?? 'main')
     return withAllocations(this.#deps, name, request.dryRun, (context) => {
-      if (request.part === undefined || request.part === 'main') this.#prepareUpdate(next, previous, context)
+      const isMain = request.part === undefined || request.part === 'main'
+      if (isMain) {
+        this.definition.applyDefaults(next, context)
+        this.definition.prepareUpdate?.(next, previous, context)
+      }
       if (isSame(next, previous)) return previous
+      if (isMain) this.#requireUpdate(next, previous)
       if (this.definition.hasGeneration && !isSameSpec(next, previous)) {
         bumpGeneration(next.metadata, previous)
       }
@@ -179,11 +184,8 @@ export class Registry {
     tidyMetadata(meta)
   }
 
-  #prepareUpdate(next: KubeObject, previous: KubeObject, context: AdmissionContext): void {
+  #requireUpdate(next: KubeObject, previous: KubeObject): void {
     const { definition } = this
-    definition.applyDefaults(next, context)
-    definition.prepareUpdate?.(next, previous, context)
-    if (isSame(next, previous)) return
     this.#require(
       [
         ...metadataProblems(next.metadata, definition),
