@@ -11,7 +11,7 @@ import type { KindMap } from '../../kube/objects.ts'
 import { timestamp } from '../../kube/timestamps.ts'
 import { keyOf } from '../informer.ts'
 import { type ControllerContext, createQueue } from './context.ts'
-import { resourceOf, SCALABLE } from './kinds.ts'
+import { resourceOf, scalableOf } from './kinds.ts'
 import { nonZero, writeStatus } from './status.ts'
 
 type Autoscaler = KindMap['horizontalpodautoscalers.autoscaling']
@@ -145,7 +145,7 @@ function findScaled(
   kind: string,
   key: string,
 ): Scaled | undefined {
-  const resource = SCALABLE.find((name) => name === resourceOf(apiVersion, kind))
+  const resource = scalableOf(apiVersion, kind)
   const object = resource && informers.of(resource).get(key)
   if (!object) return undefined
   return {

@@ -7,7 +7,7 @@ import { timestamp } from '../../kube/timestamps.ts'
 import { type Informers, keyOf } from '../informer.ts'
 import { type ControllerContext, createQueue } from './context.ts'
 import { scaledValue } from './deployment/sizes.ts'
-import { resourceOf, SCALABLE } from './kinds.ts'
+import { scalableOf } from './kinds.ts'
 import { controllerOf } from './owners.ts'
 import { isPodActive, isPodReady } from './pods.ts'
 import { matchesSelector } from './selectors.ts'
@@ -95,7 +95,7 @@ function wantedByOwners(informers: Informers, covered: readonly Pod[]): number {
 }
 
 function wantedBy(informers: Informers, { apiVersion, kind, name }: OwnerReference, namespace = ''): number {
-  const resource = SCALABLE.find((each) => each === resourceOf(apiVersion, kind))
+  const resource = scalableOf(apiVersion, kind)
   return (resource && informers.of(resource).get(`${namespace}/${name}`)?.spec.replicas) ?? 1
 }
 

@@ -73,9 +73,15 @@ export function isNamespaced(resource: ResourceName): boolean {
 }
 
 /** The kinds that ask for a number of pods in spec.replicas. */
-export const SCALABLE = [
+const SCALABLE = [
   'deployments.apps',
   'replicasets.apps',
   'statefulsets.apps',
   'replicationcontrollers',
 ] as const
+
+/** The resource that a reference means, when it is of a kind that asks for a number of pods. */
+export function scalableOf(apiVersion: string, kind: string): (typeof SCALABLE)[number] | undefined {
+  const resource = resourceOf(apiVersion, kind)
+  return SCALABLE.find((name) => name === resource)
+}
