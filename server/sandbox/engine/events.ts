@@ -52,7 +52,6 @@ export class EventRecorder implements Disposable {
   /** Records in the way of core/v1: counted when the same is said again, combined when much is said (x12 over 3m). */
   record(object: KubeObject, type: EventType, reason: string, message: string, source: EventSource): void {
     if (this.#disposed) return
-    const draft = this.#draft(object, type, reason, source)
     const about = JSON.stringify([source, object.metadata.uid])
     const namespace = object.metadata.namespace ?? 'default'
     const result = this.#correlator.correlate(about, namespace, type, reason, message)
@@ -63,7 +62,7 @@ export class EventRecorder implements Disposable {
       if (known && this.#repeat(known, result.message, result.count, now)) return
       const { component, host } = source
       const event = this.#create({
-        ...draft,
+        ...this.#draft(object, type, reason, source),
         message: result.message,
         source: host === undefined ? { component } : { component, host },
         firstTimestamp: now,

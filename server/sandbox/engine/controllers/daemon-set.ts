@@ -94,8 +94,8 @@ export class DaemonSetController implements Disposable {
 
   #places(set: DaemonSet, pods: readonly Pod[]): Place[] {
     const byNode = groupBy(pods.filter(isPodActive), placeOf)
+    const spec = { containers: [], ...set.spec.template.spec, tolerations: tolerationsOf(set) }
     return this.#nodes.list().map((node) => {
-      const spec = { containers: [], ...set.spec.template.spec, tolerations: tolerationsOf(set) }
       const { place, taints } = fitsNode({ spec }, node)
       const here = byNode.get(node.metadata.name) ?? []
       // A taint NoSchedule keeps new pods away and leaves the old ones.
