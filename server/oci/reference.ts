@@ -42,6 +42,10 @@ export function familiarName({ registry, repository }: Pick<Reference, 'registry
   return repository.replace(/^library\//, '')
 }
 
+/** What follows the name: `:latest`, or `@sha256:…` where a digest was given. */
+export const suffixOf = ({ tag, digest }: Pick<Reference, 'tag' | 'digest'>): string =>
+  digest === undefined ? `:${tag}` : `@${digest}`
+
 /** The name in full: `docker.io/library/busybox`. */
 export const fullName = ({ registry, repository }: Pick<Reference, 'registry' | 'repository'>): string =>
   `${registry}/${repository}`

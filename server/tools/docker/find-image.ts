@@ -1,5 +1,5 @@
 import { shortDigest } from '../../oci/digest.ts'
-import { type Reference, familiarName, fullName, parseReference } from '../../oci/reference.ts'
+import { type Reference, familiarName, fullName, parseReference, suffixOf } from '../../oci/reference.ts'
 import { DockerError } from './docker-error.ts'
 import type { StoreIndex, StoredImage } from './store-index.ts'
 import { invalidReference, noSuchImage, upperCaseReference } from './messages.ts'
@@ -22,8 +22,7 @@ export const tagOf = (reference: Reference): string => `${fullName(reference)}:$
 export function familiarTag(full: string): string {
   const reference = parseReference(full)
   if (typeof reference === 'string') return full
-  const suffix = reference.digest === undefined ? `:${reference.tag}` : `@${reference.digest}`
-  return `${familiarName(reference)}${suffix}`
+  return `${familiarName(reference)}${suffixOf(reference)}`
 }
 
 const ID = /^(?:sha256:)?[0-9a-f]{1,64}$/
@@ -32,8 +31,7 @@ const ID = /^(?:sha256:)?[0-9a-f]{1,64}$/
 export function lookUpImage({ images }: StoreIndex, given: string): StoredImage | undefined {
   const reference = parseReference(given)
   if (typeof reference !== 'string') {
-    const { digest, tag } = reference
-    const name = digest === undefined ? `${fullName(reference)}:${tag}` : `${fullName(reference)}@${digest}`
+    const name = `${fullName(reference)}${suffixOf(reference)}`
     const found = images.find(({ tags, digests }) => [...tags, ...digests].includes(name))
     if (found) return found
   }

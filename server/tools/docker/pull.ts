@@ -1,11 +1,11 @@
 import { shortDigest } from '../../oci/digest.ts'
 import type { Descriptor, ImageManifest } from '../../oci/image.ts'
 import { parseConfig, parseManifest } from '../../oci/parse-image.ts'
-import { type Reference, familiarName, fullName } from '../../oci/reference.ts'
+import { type Reference, familiarName, fullName, suffixOf } from '../../oci/reference.ts'
 import type { DockerContext } from './context.ts'
 import { DockerError } from './docker-error.ts'
 import { endpointOf } from './endpoint.ts'
-import { familiarTag, giveTag, tagOf } from './find-image.ts'
+import { giveTag, tagOf } from './find-image.ts'
 import {
   manifestUnknown,
   daemon,
@@ -70,8 +70,7 @@ async function fetchManifest(client: RegistryClient, reference: Reference): Prom
     throw new DockerError('registry', message)
   }
   if (found) return found
-  const name = digest === undefined ? familiarTag(tagOf(reference)) : `${familiarName(reference)}@${digest}`
-  throw new DockerError('registry', manifestUnknown(name))
+  throw new DockerError('registry', manifestUnknown(`${familiarName(reference)}${suffixOf(reference)}`))
 }
 
 interface Chosen extends FetchedManifest {

@@ -1,4 +1,4 @@
-import { type Reference, familiarName } from '../../oci/reference.ts'
+import { type Reference, familiarName, suffixOf } from '../../oci/reference.ts'
 import type { DockerContext } from './context.ts'
 import { Progress } from './progress.ts'
 import { pullImage } from './pull.ts'
@@ -10,8 +10,7 @@ export async function pullAndTell(
   say: (line: string) => Promise<void>,
 ): Promise<void> {
   const { tag, digest, repository } = reference
-  const name = familiarName(reference)
-  const full = digest === undefined ? `${name}:${tag}` : `${name}@${digest}`
+  const full = `${familiarName(reference)}${suffixOf(reference)}`
   const heading = (): Promise<void> => say(`${digest === undefined ? tag : full}: Pulling from ${repository}`)
   const progress = new Progress(context.io.stdout, heading)
   const pulled = await pullImage(context, reference, progress)
