@@ -9,7 +9,8 @@ export interface Command {
   flags: Flags
   /** How many words it takes. */
   words: readonly [least: number, most: number]
-  stopsAtWord?: boolean
+  /** True for one that is refused altogether: what follows is not read first. */
+  isRefused?: true
   /** Does it; gives the exit code. @throws {DockerError} */
   run: (call: Call, context: DockerContext) => Promise<number>
 }

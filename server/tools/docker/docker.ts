@@ -50,21 +50,16 @@ async function runDocker(given: readonly string[], io: Io): Promise<number> {
 }
 
 async function runCommand(name: string, command: Command, words: readonly string[], io: Io): Promise<number> {
-  const {
-    flags,
-    stopsAtWord = false,
-    words: [least, most],
-    usage,
-    summary,
-  } = command
+  const { flags, words: limits, usage, summary } = command
   if (words.some((word) => word === '--help' || word === '-h')) {
     await write(io.stdout, commandHelp(command))
     return 0
   }
   // What is refused altogether is not first told how its flags are spelt.
-  if (name === 'docker run' || name === 'docker container run')
-    return await command.run({ words: [], flags: new Map() }, makeContext(io, process.cwd()))
-  const call = parseFlags(words, { command: name, flags, stopsAtWord })
+  const call = command.isRefused
+    ? { words: [], flags: new Map() }
+    : parseFlags(words, { command: name, flags })
+  const [least, most] = limits
   if (call.words.length < least || call.words.length > most)
     throw new DockerError('usage', wrongArguments(name, expectedWords(least, most), usage, summary))
   return await command.run(call, makeContext(io, process.cwd()))

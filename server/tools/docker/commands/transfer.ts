@@ -1,4 +1,4 @@
-import { familiarName } from '../../../oci/reference.ts'
+import { familiarName, fullName, suffixOf } from '../../../oci/reference.ts'
 import { readAll, write } from '../../io.ts'
 import type { Command } from '../command.ts'
 import type { DockerContext } from '../context.ts'
@@ -27,13 +27,12 @@ export const pull: Command = {
 
 async function runPull(call: Call, context: DockerContext): Promise<number> {
   const reference = readReference(call.words[0] ?? '')
-  const { registry, repository, tag: given, digest, isUntagged } = reference
   const { say } = context
   const isQuiet = isSet(call, 'quiet')
-  if (isUntagged && !isQuiet) await say(USES_DEFAULT_TAG)
+  if (reference.isUntagged && !isQuiet) await say(USES_DEFAULT_TAG)
   if (isQuiet) await pullImage(context, reference, null)
   else await pullAndTell(context, reference, say)
-  await say(`${registry}/${repository}${digest === undefined ? `:${given}` : `@${digest}`}`)
+  await say(`${fullName(reference)}${suffixOf(reference)}`)
   return 0
 }
 
@@ -55,7 +54,7 @@ async function runPush(call: Call, context: DockerContext): Promise<number> {
   const { say, store, io } = context
   if (reference.digest !== undefined) throw new DockerError('refused', 'cannot push a digest reference')
   const isQuiet = isSet(call, 'quiet')
-  const name = `${reference.registry}/${reference.repository}`
+  const name = fullName(reference)
   if (reference.isUntagged && !isQuiet && !isSet(call, 'all-tags')) await say(USES_DEFAULT_TAG)
   if (!isQuiet) await say(`The push refers to repository [${name}]`)
   const all = store.read().images.flatMap(({ tags }) => tags.filter((tag) => tag.startsWith(`${name}:`)))
@@ -119,7 +118,7 @@ export const run: Command = {
   summary: 'Run a command in a new container (not here: kubectl run does it in the cluster)',
   flags: {},
   words: [0, Number.POSITIVE_INFINITY],
-  stopsAtWord: true,
+  isRefused: true,
   run: () => {
     const message = `docker: ${notHere('docker run', 'containers run in its cluster: kubectl run NAME --image=IMAGE -- COMMAND')}`
     throw new DockerError('unsupported', message, { exitCode: 125 })
