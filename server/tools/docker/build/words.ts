@@ -51,8 +51,11 @@ export function readPairs(text: string, variables: ReadonlyMap<string, string>):
     const [, name = '', value = ''] = /^(\S+)\s*([\s\S]*)$/.exec(text) ?? []
     return [[name, expand(value, variables)]]
   }
-  return splitWords(text, variables).map((word) => {
-    const equals = word.indexOf('=')
-    return equals < 0 ? [word, ''] : [word.slice(0, equals), word.slice(equals + 1)]
-  })
+  return splitWords(text, variables).map(splitPair)
+}
+
+/** Cuts `NAME=value` at its first equals sign; the value of a bare name is empty. */
+export function splitPair(pair: string): [name: string, value: string] {
+  const equals = pair.indexOf('=')
+  return equals < 0 ? [pair, ''] : [pair.slice(0, equals), pair.slice(equals + 1)]
 }

@@ -2,8 +2,9 @@ import { existsSync, readFileSync, statSync } from 'node:fs'
 import { isAbsolute, resolve } from 'node:path'
 
 import { shortDigest } from '../../../oci/digest.ts'
-import { buildImage } from '../build/build.ts'
+import { type BuildRequest, buildImage } from '../build/build.ts'
 import { openContext } from '../build/context-folder.ts'
+import { splitPair } from '../build/words.ts'
 import type { Command } from '../command.ts'
 import type { DockerContext } from '../context.ts'
 import { DockerError } from '../docker-error.ts'
@@ -60,23 +61,17 @@ async function runBuild(call: Call, context: DockerContext): Promise<number> {
   return 0
 }
 
-export interface BuildFolderOptions {
+export interface BuildFolderOptions extends Omit<BuildRequest, 'dockerfile' | 'files' | 'say'> {
   folder: string
   /** The Dockerfile, relative to `fileBase`; null for the folder's own. */
   file: string | null
   fileBase: string
-  /** In full. */
-  tags: readonly string[]
-  args: ReadonlyMap<string, string>
-  labels: Readonly<Record<string, string>>
-  target: string | null
-  usesCache: boolean
-  isQuiet: boolean
 }
 
 /** Builds a folder's image and says so as Docker's classic builder does. @throws {DockerError} */
 export async function buildFolder(context: DockerContext, options: BuildFolderOptions): Promise<void> {
-  const { folder, file, fileBase, tags, args, labels, target, usesCache, isQuiet } = options
+  const { folder, file, fileBase, ...request } = options
+  const { tags, isQuiet } = request
   if (!existsSync(folder) || !statSync(folder).isDirectory())
     throw new DockerError('build', noContext(folder))
   const path =
@@ -86,25 +81,10 @@ export async function buildFolder(context: DockerContext, options: BuildFolderOp
   const say = isQuiet ? () => Promise.resolve() : context.say
   await say(`Sending build context to Docker daemon  ${formatSize(files.size)}`)
   const dockerfile = readFileSync(path, 'utf8')
-  const id = await buildImage(context, {
-    dockerfile,
-    files,
-    tags,
-    args,
-    labels,
-    target,
-    usesCache,
-    say,
-    isQuiet,
-  })
+  const id = await buildImage(context, { ...request, dockerfile, files, say })
   if (isQuiet) return await context.say(id)
   await say(`Successfully built ${shortDigest(id)}`)
   for (const tag of tags) await say(`Successfully tagged ${familiarTag(tag)}`)
-}
-
-function splitPair(pair: string): [string, string] {
-  const equals = pair.indexOf('=')
-  return equals < 0 ? [pair, ''] : [pair.slice(0, equals), pair.slice(equals + 1)]
 }
 
 /** `--build-arg NAME` without a value takes the environment's. */
