@@ -1,6 +1,7 @@
 import { stringify } from 'yaml'
 
 import { familiarName, parseReference } from '../../../oci/reference.ts'
+import { untilSignal } from '../../../until-signal.ts'
 import type { DockerContext } from '../context.ts'
 import { lookUpImage, shortId } from '../find-image.ts'
 import { type Call, type Flags, isSet, valueOf } from '../flags.ts'
@@ -45,7 +46,7 @@ async function up(call: Call, context: DockerContext, project: Project): Promise
 }
 
 async function down(_call: Call, context: DockerContext, project: Project): Promise<number> {
-  const folder = new RunFolder(context.folder, project.name)
+  const folder = RunFolder.of(context.folder, project.name)
   const plan = folder.readPlan()
   const ran = await stopProject(folder)
   for (const { containerName } of plan?.services ?? [])
@@ -54,7 +55,7 @@ async function down(_call: Call, context: DockerContext, project: Project): Prom
 }
 
 async function ps(call: Call, context: DockerContext, project: Project): Promise<number> {
-  const folder = new RunFolder(context.folder, project.name)
+  const folder = RunFolder.of(context.folder, project.name)
   const running = readRunning(folder)
   const services = folder.readPlan()?.services ?? []
   const shown = services.filter(({ name }) => call.words.length === 0 || call.words.includes(name))
@@ -75,7 +76,7 @@ const describePorts = (ports: PlannedService['ports']): string =>
   ports.map(({ host, container }) => `127.0.0.1:${host}->${container}/tcp`).join(', ')
 
 async function logs(call: Call, context: DockerContext, project: Project): Promise<number> {
-  const folder = new RunFolder(context.folder, project.name)
+  const folder = RunFolder.of(context.folder, project.name)
   const plan = folder.readPlan()
   if (!plan) return 0
   const names = chooseServices(project, call.words).map(({ name }) => name)
@@ -93,7 +94,7 @@ async function logs(call: Call, context: DockerContext, project: Project): Promi
     return 0
   }
   const stop = new AbortController()
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stop.abort())
+  void untilSignal().then(() => stop.abort())
   await followLogs({ ...options, signal: stop.signal })
   return 0
 }

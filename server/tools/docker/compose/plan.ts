@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 
 /** A service that runs, as the supervisor is told of it. */
 export interface PlannedService {
@@ -40,14 +40,13 @@ const isRunState = (value: unknown): value is RunState =>
 export class RunFolder {
   readonly path: string
 
-  constructor(sandbox: string, project: string) {
-    this.path = join(sandbox, 'docker', 'compose', project)
+  constructor(path: string) {
+    this.path = path
   }
 
-  /** The folder at a path, for the supervisor. */
-  static at(path: string): RunFolder {
-    const [project, sandbox] = [basename(path), join(path, '..', '..', '..')]
-    return new RunFolder(sandbox, project)
+  /** The folder of a project in the sandbox's. */
+  static of(sandbox: string, project: string): RunFolder {
+    return new RunFolder(join(sandbox, 'docker', 'compose', project))
   }
 
   writePlan(plan: Plan): void {

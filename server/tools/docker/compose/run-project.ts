@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { setTimeout as delay } from 'node:timers/promises'
 
 import { isAlive } from '../../../is-alive.ts'
+import { untilSignal } from '../../../until-signal.ts'
 import type { DockerContext } from '../context.ts'
 import { DockerError } from '../docker-error.ts'
 import { COMPOSE_NOTE, notStarted } from './messages.ts'
@@ -19,7 +20,7 @@ export function readRunning(folder: RunFolder): RunState | null {
 
 /** Starts a plan's services in the background; resolves when the supervisor has started them. @throws {DockerError} `refused` */
 export async function startPlan(context: DockerContext, plan: Plan): Promise<RunFolder> {
-  const folder = new RunFolder(context.folder, plan.project)
+  const folder = RunFolder.of(context.folder, plan.project)
   await stopProject(folder)
   folder.writePlan(plan)
   const tool = process.argv[1] ?? ''
@@ -57,7 +58,7 @@ async function endSupervisor({ supervisor }: RunState): Promise<void> {
 export async function attach(context: DockerContext, folder: RunFolder, plan: Plan): Promise<number> {
   const stop = new AbortController()
   const { say } = context
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stop.abort())
+  void untilSignal().then(() => stop.abort())
   await say(`Attaching to ${plan.services.map(({ containerName }) => containerName).join(', ')}`)
   const names = plan.services.map(({ name }) => name)
   await followLogs({ context, folder, plan, names, tail: Number.POSITIVE_INFINITY, signal: stop.signal })

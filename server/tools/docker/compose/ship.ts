@@ -2,7 +2,7 @@ import { buildFolder, readArgs } from '../commands/build.ts'
 import { push } from '../commands/transfer.ts'
 import type { DockerContext } from '../context.ts'
 import { DockerError } from '../docker-error.ts'
-import { lookUpImage, readReference, tagOf } from '../find-image.ts'
+import { familiarTag, lookUpImage, readReference, tagOf } from '../find-image.ts'
 import { type Call, isSet, valuesOf } from '../flags.ts'
 import { BUILT_MISSING } from './messages.ts'
 import { pullImage } from '../pull.ts'
@@ -14,9 +14,8 @@ export async function buildServices(call: Call, context: DockerContext, project:
   const services = chooseServices(project, call.words)
   for (const { name, build } of services) if (!build) await context.say(`${name} uses an image, skipping`)
   const args = readArgs(valuesOf(call, 'build-arg'), context)
-  for (const service of services) {
-    if (service.build) await buildService(context, service, { args, usesCache: !isSet(call, 'no-cache') })
-  }
+  for (const service of services)
+    await buildService(context, service, { args, usesCache: !isSet(call, 'no-cache') })
   return 0
 }
 
@@ -60,7 +59,7 @@ export async function pushServices(call: Call, context: DockerContext, project: 
   for (const { name, image, build, isNamed } of chooseServices(project, call.words)) {
     if (!build || !isNamed) continue
     const full = tagOf(readReference(image))
-    await context.say(`Pushing ${name} (${full.replace(/^docker\.io\/(?:library\/)?/, '')})...`)
+    await context.say(`Pushing ${name} (${familiarTag(full)})...`)
     try {
       await push.run({ words: [image], flags: new Map() }, context)
     } catch (error) {

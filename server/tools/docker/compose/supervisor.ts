@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { appendFileSync, statSync } from 'node:fs'
-import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 
 import { isAlive } from '../../../is-alive.ts'
@@ -23,7 +22,7 @@ export const supervise: Tool = async ([path = '']) => {
   const stop = new AbortController()
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop.abort())
   process.on('SIGHUP', () => undefined)
-  const folder = RunFolder.at(path)
+  const folder = new RunFolder(path)
   const plan = folder.readPlan()
   if (!plan) return 1
   const services = plan.services.map((service) => new SupervisedService(service, folder, () => report()))
@@ -41,7 +40,7 @@ export const supervise: Tool = async ([path = '']) => {
 }
 
 function hasOwner(path: string): boolean {
-  const owner = OWNER.exec(join(path))?.[1]
+  const owner = OWNER.exec(path)?.[1]
   return owner === undefined || isAlive(Number(owner))
 }
 
