@@ -1,7 +1,7 @@
 import { readFile, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 
-import type { TarEntry } from './oci/tar.ts'
+import { type TarEntry, folderEntry } from './oci/tar.ts'
 import type { FolderFiles } from './shell/placed-files.ts'
 
 /** What people who build and run the app do not need. */
@@ -31,21 +31,8 @@ async function listPaths(folder: string, below = ''): Promise<string[]> {
 }
 
 async function readEntry(file: string, path: string): Promise<TarEntry> {
-  const { mode, mtimeMs, ...stats } = await stat(file).then((found) => ({
-    mode: found.mode & 0o777,
-    mtimeMs: found.mtimeMs,
-    isFolder: found.isDirectory(),
-  }))
-  const mtime = Math.floor(mtimeMs / 1000)
-  if (stats.isFolder) return folderEntry(path, mtime)
-  return { path, type: 'file', mode, mtime, content: await readFile(file), target: '' }
+  const stats = await stat(file)
+  const mtime = Math.floor(stats.mtimeMs / 1000)
+  if (stats.isDirectory()) return folderEntry(path, mtime)
+  return { path, type: 'file', mode: stats.mode & 0o777, mtime, content: await readFile(file), target: '' }
 }
-
-const folderEntry = (path: string, mtime: number): TarEntry => ({
-  path,
-  type: 'folder',
-  mode: 0o755,
-  mtime,
-  content: Buffer.alloc(0),
-  target: '',
-})

@@ -24,6 +24,16 @@ const NAMES: Readonly<Record<string, TarEntry['type'] | undefined>> = {
 const NAME_BYTES = 100
 const EMPTY = Buffer.alloc(0)
 
+/** A folder's entry, for all to read. */
+export const folderEntry = (path: string, mtime: number): TarEntry => ({
+  path,
+  type: 'folder',
+  mode: 0o755,
+  mtime,
+  content: EMPTY,
+  target: '',
+})
+
 /** Makes an archive; owners are root, so that equal entries give equal bytes. */
 export function writeTar(entries: readonly TarEntry[]): Buffer {
   const parts: Buffer[] = []

@@ -1,7 +1,7 @@
 import { posix } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 
-import { type TarEntry, readTar } from '../../../oci/tar.ts'
+import { type TarEntry, folderEntry, readTar } from '../../../oci/tar.ts'
 import { compileGlob } from './ignore.ts'
 import type { FileSource } from './file-source.ts'
 
@@ -91,14 +91,7 @@ function foldersAbove(entries: readonly TarEntry[]): TarEntry[] {
     for (let at = path.indexOf('/'); at > 0; at = path.indexOf('/', at + 1)) {
       const above = path.slice(0, at)
       if (known.has(above) || folders.has(above)) continue
-      folders.set(above, {
-        path: above,
-        type: 'folder',
-        mode: 0o755,
-        mtime,
-        content: Buffer.alloc(0),
-        target: '',
-      })
+      folders.set(above, folderEntry(above, mtime))
     }
   }
   return [...folders.values()]
