@@ -11,9 +11,9 @@ export interface SandboxCommandOptions {
   request: SandboxRequest
   /** null for any free port. */
   port: number | null
-  /** The package's folder. */
   /** Leaves the machine's own docker on the PATH that it offers. */
   realDocker: boolean
+  /** The package's folder. */
   home: string
   environment: Variables
   /** Standard output, which belongs to whoever evaluates it. */
@@ -47,8 +47,7 @@ async function runInForeground({
   const { sandbox } = lab
   try {
     if (!signal.aborted) announce(lab, write, say)
-    const code = await Promise.race([signalled.then(() => 0), untilGone(lab, say)])
-    return code
+    return await Promise.race([signalled.then(() => 0), untilGone(lab, say)])
   } finally {
     await sandbox.dispose()
   }
