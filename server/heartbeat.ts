@@ -1,5 +1,7 @@
 import type { ChildProcess } from 'node:child_process'
 
+import { ALIVE_MS } from './sandbox/process-message.ts'
+
 export interface HeartbeatLimits {
   /** How often it is looked at, in milliseconds; the child is to say something at least as often. */
   period: number
@@ -7,9 +9,7 @@ export interface HeartbeatLimits {
   silent: number
 }
 
-/** A child of ours says that it lives once a second. */
-const HEARTBEAT_MS = 1_000
-const LIMITS: HeartbeatLimits = { period: HEARTBEAT_MS, silent: 10 }
+const LIMITS: HeartbeatLimits = { period: ALIVE_MS, silent: 10 }
 
 /**
  * Kills a child process that hangs: one whose IPC messages stay out, although it runs. Only this process's own ticks count,

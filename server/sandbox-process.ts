@@ -141,12 +141,10 @@ export class SandboxProcess {
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       complaint = (complaint + text).slice(-4_000)
     })
-    child.on('message', (message) => {
-      if (isSandboxMessage(message)) this.#take(message)
-    })
     const ready = new Promise<void>((resolve, reject) => {
       child.on('message', (message) => {
         if (!isSandboxMessage(message)) return
+        this.#take(message)
         if (message.type === 'ready') resolve()
         if (message.type === 'failed') reject(this.#explain(message))
       })

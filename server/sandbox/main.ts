@@ -5,7 +5,7 @@ import { baseImages } from './docker/base-images.ts'
 import { emptyDocker } from './docker/docker-folder.ts'
 import { Hub } from './docker/hub.ts'
 import { makeKubeconfig } from './kubeconfig.ts'
-import { type SandboxMessage, type StartMessage, isStartMessage } from './process-message.ts'
+import { ALIVE_MS, type SandboxMessage, type StartMessage, isStartMessage } from './process-message.ts'
 import { createCatalogue } from './programs/catalogue.ts'
 import { makeImages, registriesFolder } from './programs/images/standard-images.ts'
 import { RealClock } from './real-clock.ts'
@@ -15,9 +15,6 @@ import { Sandbox } from './sandbox.ts'
  * The sandbox's process: started by server/sandbox-process.ts over an IPC channel, and ended with it. Nothing is read from
  * the environment or from argv.
  */
-
-/** server/heartbeat.ts waits for some of these. */
-const ALIVE_MS = 1_000
 
 const tell = (message: SandboxMessage): void => {
   if (process.connected) process.send?.(message)

@@ -20,13 +20,16 @@ export interface SandboxState {
   resets: number
 }
 
+/** How often a sandbox says that it lives, in milliseconds of the machine's own time. */
+export const ALIVE_MS = 1_000
+
 /** What the sandbox's process tells its owner. Its owner asks through the control API (control.ts). */
 export type SandboxMessage =
   | { type: 'ready'; ports: Ports; kubeconfig: string }
   /** `code` is the system's, such as `EADDRINUSE`, where the system was why. */
   | { type: 'failed'; message: string; code?: string }
   | ({ type: 'state' } & SandboxState)
-  /** Said every second; one that hangs does not, and is ended by its owner. */
+  /** Said every ALIVE_MS; one that hangs does not, and is ended by its owner. */
   | { type: 'alive' }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
