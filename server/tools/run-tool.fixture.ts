@@ -10,15 +10,19 @@ export interface ToolResult {
   stderr: string
 }
 
-/** Runs a command on streams of its own; `tty` gives its output a terminal's look. */
+/** What a command finds. */
+export interface RunOptions {
+  input?: string
+  environment?: Variables
+  /** Gives its output a terminal's look. */
+  tty?: boolean
+}
+
+/** Runs a command on streams of its own. */
 export async function runTool(
   tool: Tool,
   words: readonly string[],
-  {
-    input = '',
-    environment = {},
-    tty = false,
-  }: { input?: string; environment?: Variables; tty?: boolean } = {},
+  { input = '', environment = {}, tty = false }: RunOptions = {},
 ): Promise<ToolResult> {
   const [stdout, stderr] = [new PassThrough(), new PassThrough()]
   const printed = Promise.all([readAll(stdout), readAll(stderr)])

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'v
 
 import { type ToolResult, runTool } from '../run-tool.fixture.ts'
 import { curl } from './curl.ts'
-import { type Web, listen, startWeb } from './web.fixture.ts'
+import { type Web, listen, runCurl, startWeb } from './web.fixture.ts'
 
 let web: Web
 let place: string
@@ -24,12 +24,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true })
 })
 
-/** Runs curl with words in which `@` stands for the server, `%` for the folder. */
-const run = (line: string): Promise<ToolResult> =>
-  runTool(
-    curl,
-    line.split(' ').map((word) => word.replace(/^@(?=\/|$)/, place).replace('%', folder)),
-  )
+const run = (line: string): Promise<ToolResult> => runCurl(line, { place, folder })
 
 describe('curl ends with', () => {
   test.each([

@@ -4,10 +4,10 @@ import { join } from 'node:path'
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
-import { type ToolResult, runTool } from '../run-tool.fixture.ts'
+import { type RunOptions, type ToolResult, runTool } from '../run-tool.fixture.ts'
 import { curl } from './curl.ts'
 import { USER_AGENT } from './request.ts'
-import { BINARY, type Web, startWeb } from './web.fixture.ts'
+import { BINARY, type Web, runCurl, startWeb } from './web.fixture.ts'
 
 let web: Web
 let place: string
@@ -24,13 +24,8 @@ afterEach(async () => {
   await rm(folder, { recursive: true })
 })
 
-/** Runs curl with words in which `@` stands for the server, `%` for the folder. */
-const run = (line: string, options: Parameters<typeof runTool>[2] = {}): Promise<ToolResult> =>
-  runTool(
-    curl,
-    line.split(' ').map((word) => word.replace(/^@(?=\/|$)/, place).replace('%', folder)),
-    options,
-  )
+const run = (line: string, options?: RunOptions): Promise<ToolResult> =>
+  runCurl(line, { place, folder }, options)
 
 describe('curl prints', () => {
   test('the body alone', async () => {

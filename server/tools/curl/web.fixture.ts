@@ -1,6 +1,9 @@
 import { type IncomingHttpHeaders, createServer } from 'node:http'
 import type { Server } from 'node:net'
 
+import { type RunOptions, type ToolResult, runTool } from '../run-tool.fixture.ts'
+import { curl } from './curl.ts'
+
 /** A request as it came. */
 export interface Asked {
   method: string
@@ -56,4 +59,14 @@ export async function listen(server: Server): Promise<string> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const address = server.address()
   return typeof address === 'object' && address !== null ? `127.0.0.1:${address.port}` : ''
+}
+
+/** Runs curl with words in which `@` stands for the server, `%` for a folder. */
+export function runCurl(
+  line: string,
+  { place, folder }: { place: string; folder: string },
+  options?: RunOptions,
+): Promise<ToolResult> {
+  const words = line.split(' ').map((word) => word.replace(/^@(?=\/|$)/, place).replace('%', folder))
+  return runTool(curl, words, options)
 }
