@@ -14,7 +14,7 @@ export interface StoredImage {
   parent: string
   /** True for the image between two steps of a build, which only the cache needs. */
   isStep: boolean
-  /** What a build step made it of (cache.ts); empty for one that was pulled. */
+  /** What a build step made it of (build/build.ts); empty for one that was pulled. */
   key: string
 }
 
