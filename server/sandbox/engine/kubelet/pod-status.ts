@@ -61,7 +61,7 @@ function initDone(pod: Pod, status: ContainerStatus): boolean {
 }
 
 /** An init container that goes on beside the others (restartPolicy Always). */
-export function isSidecar(pod: Pod, name: string): boolean {
+function isSidecar(pod: Pod, name: string): boolean {
   return pod.spec.initContainers?.find((container) => container.name === name)?.restartPolicy === 'Always'
 }
 

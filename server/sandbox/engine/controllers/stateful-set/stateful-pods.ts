@@ -16,7 +16,7 @@ export function ordinalOf(set: StatefulSet, pod: Pod): number {
 }
 
 /** The name of one of the set's claims for one of its pods: `data-web-0`. */
-export function claimName(template: string, set: StatefulSet, ordinal: number): string {
+function claimName(template: string, set: StatefulSet, ordinal: number): string {
   return `${template}-${set.metadata.name}-${ordinal}`
 }
 
