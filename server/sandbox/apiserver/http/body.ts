@@ -1,6 +1,8 @@
 import type { IncomingMessage } from 'node:http'
 
 import { PARTS, REFUSALS } from '../messages.ts'
+import { decodeBody } from './decode-body.ts'
+import type { DecodedBody } from './decode-body.ts'
 
 /** What the real server takes at most (3 MiB). */
 const LONGEST_BODY = 3 * 1024 * 1024
@@ -24,4 +26,9 @@ export async function readBody(request: IncomingMessage): Promise<Buffer> {
   }
   if (length > LONGEST_BODY) throw REFUSALS.tooLarge(LONGEST_BODY)
   return Buffer.concat(chunks)
+}
+
+/** Reads a request's body as an object of this kind, in the form that its Content-Type names. @throws {StatusError} */
+export async function readObject(request: IncomingMessage, kind: string): Promise<DecodedBody> {
+  return decodeBody(await readBody(request), request.headers['content-type'], kind)
 }

@@ -3,9 +3,8 @@ import { matcherOf } from '../label-selector.ts'
 import { REFUSALS } from '../messages.ts'
 import type { KindMap } from '../../kube/objects.ts'
 import { timestamp } from '../../kube/timestamps.ts'
-import { readBody } from './body.ts'
+import { readObject } from './body.ts'
 import type { Cluster, NamedCall } from './call.ts'
-import { decodeBody } from './decode-body.ts'
 import { requireKind } from './decode-object.ts'
 import { deleteRequest } from './delete.ts'
 import { dryRunOf } from './query.ts'
@@ -20,8 +19,7 @@ type Budget = KindMap[typeof BUDGETS]
 /** POST of pods/eviction: a deletion that respects the pod's disruption budget. @throws {StatusError} TooManyRequests */
 export async function evictPod(call: NamedCall): Promise<void> {
   const { cluster, exchange, kind, namespace = '', name } = call
-  const bytes = await readBody(exchange.request)
-  const body = decodeBody(bytes, exchange.request.headers['content-type'], EVICTION.kind).object
+  const { object: body } = await readObject(exchange.request, EVICTION.kind)
   if (body['apiVersion'] === 'policy/v1beta1') body['apiVersion'] = 'policy/v1'
   requireKind(body, EVICTION)
   const request = deleteRequest(body['deleteOptions'], dryRunOf(exchange.query))

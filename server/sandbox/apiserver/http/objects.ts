@@ -1,10 +1,10 @@
 import { copyOf } from '../json.ts'
 import type { UpdatePart } from '../identity.ts'
 import { negotiate } from './accept.ts'
-import { readBody } from './body.ts'
+import { readBody, readObject } from './body.ts'
 import { answer, writeRequest } from './call.ts'
 import type { Call, NamedCall } from './call.ts'
-import { decodeBody, mediaType } from './decode-body.ts'
+import { mediaType } from './decode-body.ts'
 import { expectedKind, incomingObject, withMetadata } from './decode-object.ts'
 import { includeOf, listPage, selectionOf, showPage } from './list.ts'
 import { PATCH_TYPES, readPatch } from './patch-request.ts'
@@ -52,8 +52,7 @@ function namedQuery(query: URLSearchParams, name: string | undefined): URLSearch
 export async function createObject(call: Call): Promise<void> {
   const { exchange, kind, namespace } = call
   const form = negotiate(exchange.request.headers)
-  const bytes = await readBody(exchange.request)
-  const body = decodeBody(bytes, exchange.request.headers['content-type'], kind.registry.definition.kind)
+  const body = await readObject(exchange.request, kind.registry.definition.kind)
   const object = kind.registry.create(namespace, incomingObject(exchange, body, kind), writeRequest(exchange))
   await answer(call, object, { form, code: 201 })
 }
@@ -62,8 +61,7 @@ export async function createObject(call: Call): Promise<void> {
 export async function replaceObject(call: NamedCall, part: UpdatePart = 'main'): Promise<void> {
   const { exchange, kind, namespace, name } = call
   const form = negotiate(exchange.request.headers)
-  const bytes = await readBody(exchange.request)
-  const body = decodeBody(bytes, exchange.request.headers['content-type'], kind.registry.definition.kind)
+  const body = await readObject(exchange.request, kind.registry.definition.kind)
   const object = incomingObject(exchange, body, kind)
   const request = writeRequest(exchange, part === 'main' ? undefined : part)
   const written = kind.registry.update(namespace, name, () => object, { ...request, part })

@@ -1,8 +1,7 @@
 import { timestamp } from '../../kube/timestamps.ts'
 import { groupVersion } from '../identity.ts'
-import { readBody } from './body.ts'
+import { readObject } from './body.ts'
 import type { Cluster } from './call.ts'
-import { decodeBody } from './decode-body.ts'
 import { checkFields, requireKind } from './decode-object.ts'
 import { sendValue } from './respond.ts'
 import type { Exchange } from './respond.ts'
@@ -44,8 +43,7 @@ export const REVIEWS: readonly Review[] = [
 
 /** POST of a review: the question comes back with its answer. */
 export async function serveReview({ clock }: Cluster, exchange: Exchange, asked: Review): Promise<void> {
-  const bytes = await readBody(exchange.request)
-  const body = decodeBody(bytes, exchange.request.headers['content-type'], asked.kind)
+  const body = await readObject(exchange.request, asked.kind)
   requireKind(body.object, asked)
   checkFields(exchange, body, asked)
   const now = timestamp(clock.now())

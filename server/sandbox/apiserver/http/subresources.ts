@@ -2,9 +2,8 @@ import { timestamp } from '../../kube/timestamps.ts'
 import { bindPod } from '../binding.ts'
 import { stringOf, valueAt } from '../json.ts'
 import { PARTS, REFUSALS } from '../messages.ts'
-import { readBody } from './body.ts'
+import { readObject } from './body.ts'
 import type { NamedCall } from './call.ts'
-import { decodeBody } from './decode-body.ts'
 import { requireKind } from './decode-object.ts'
 import { evictPod } from './eviction.ts'
 import { getObject, patchObject, replaceObject } from './objects.ts'
@@ -79,8 +78,7 @@ export function subresourcesOf({ registry, group }: NamedCall['kind']): Readonly
 
 /** POST of pods/binding, for schedulers outside. */
 async function createBinding({ exchange, kind, namespace = '', name }: NamedCall): Promise<void> {
-  const bytes = await readBody(exchange.request)
-  const body = decodeBody(bytes, exchange.request.headers['content-type'], 'Binding').object
+  const { object: body } = await readObject(exchange.request, 'Binding')
   requireKind(body, { group: '', version: 'v1', kind: 'Binding' })
   const uid = stringOf(valueAt(body, 'metadata', 'uid'))
   bindPod(kind.registry, namespace, name, {
@@ -102,8 +100,7 @@ const DEFAULT_TOKEN_SECONDS = 3600
 /** POST of serviceaccounts/token: a token of the right shape. Nothing here checks it: the kubeconfig's is the only key. */
 async function createToken({ cluster, exchange, kind, namespace = '', name }: NamedCall): Promise<void> {
   const account = kind.registry.get(namespace, name)
-  const bytes = await readBody(exchange.request)
-  const body = decodeBody(bytes, exchange.request.headers['content-type'], 'TokenRequest').object
+  const { object: body } = await readObject(exchange.request, 'TokenRequest')
   requireKind(body, { group: 'authentication.k8s.io', version: 'v1', kind: 'TokenRequest' })
   const wanted = valueAt(body, 'spec', 'expirationSeconds')
   const expirationSeconds = typeof wanted === 'number' ? wanted : DEFAULT_TOKEN_SECONDS
