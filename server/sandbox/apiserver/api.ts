@@ -5,8 +5,7 @@ import type { Draft, KindMap, KubeObject, ResourceName } from '../kube/objects.t
 import type { PortAllocator } from './allocations.ts'
 import { bindPod } from './binding.ts'
 import { copyOf } from './json.ts'
-import { parseLabelSelector, SelectorError } from './label-selector.ts'
-import type { LabelMatcher } from './label-selector.ts'
+import { readLabelSelector } from './label-selector.ts'
 import { REFUSALS } from './messages.ts'
 import { Registry } from './registry.ts'
 import type { WriteRequest } from './registry.ts'
@@ -65,7 +64,7 @@ class InProcessApi implements ClusterApi {
 
   list<N extends ResourceName>(resource: N, options: ListOptions = {}): readonly KindMap[N][] {
     const registry = this.#registry(resource)
-    const matches = options.labels === undefined ? undefined : labelMatcher(options.labels)
+    const matches = options.labels === undefined ? undefined : readLabelSelector(options.labels)
     const found: KindMap[N][] = []
     for (const object of registry.collection.list(options.namespace)) {
       if (!matches || matches(object.metadata.labels)) found.push(known(registry, resource, object))
@@ -164,15 +163,6 @@ class InProcessApi implements ClusterApi {
 function requestOf(options: WriteOptions | undefined, subresource?: string): WriteRequest {
   if (options?.fieldManager === undefined) return {}
   return { manager: { name: options.fieldManager, ...(subresource === undefined ? {} : { subresource }) } }
-}
-
-function labelMatcher(text: string): LabelMatcher {
-  try {
-    return parseLabelSelector(text)
-  } catch (error) {
-    if (!(error instanceof SelectorError)) throw error
-    throw REFUSALS.badRequest(error.message, { cause: error })
-  }
 }
 
 /** A collection holds one kind, so its objects have the type that the resource's name promises. */

@@ -1,5 +1,6 @@
 import type { LabelSelector } from 'kubernetes-types/meta/v1'
 
+import { REFUSALS } from './messages.ts'
 import { labelKeyProblems, labelValueProblems } from './names.ts'
 
 type Operator = '' | '!' | '=' | '==' | '!=' | 'in' | 'notin' | 'gt' | 'lt'
@@ -180,6 +181,17 @@ function meets({ key, operator, values }: Requirement, labels: Labels): boolean 
 export function parseLabelSelector(text: string): LabelMatcher {
   const requirements = new SelectorReader(text).requirements()
   return (labels) => requirements.every((requirement) => meets(requirement, labels))
+}
+
+/** Reads the label selector of a request. @throws {StatusError} BadRequest, in the words of the real server */
+export function readLabelSelector(text: string): LabelMatcher {
+  try {
+    return parseLabelSelector(text)
+  } catch (error) {
+    if (!(error instanceof SelectorError)) throw error
+    // kubectl itself puts `Unable to find … that match label selector …` before it.
+    throw REFUSALS.badRequest(error.message, { cause: error })
+  }
 }
 
 /** A selector as objects hold it (meta/v1 LabelSelector); the empty one matches all, a missing one nothing. */

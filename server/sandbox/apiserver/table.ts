@@ -7,6 +7,9 @@ type Printed = Pick<ResourceDefinition, 'columns'>
 /** What a row brings along besides its cells (the query's includeObject). */
 export type IncludeObject = 'None' | 'Metadata' | 'Object'
 
+/** What a table says that it is. */
+export const TABLE = { kind: 'Table', apiVersion: 'meta.k8s.io/v1' }
+
 /** The table's head, as meta/v1 TableColumnDefinition has it. */
 export function columnDefinitions(definition: Printed): object[] {
   return definition.columns.map(({ name, type, format = '', description, priority = 0 }) => ({
@@ -31,8 +34,8 @@ export function tableRow(
 }
 
 /** Only who it is: what kubectl needs to print a table's names and labels. */
-export function partialMetadata(object: KubeObject): object {
-  return { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata: object.metadata }
+export function partialMetadata({ metadata }: { metadata: object }): object {
+  return { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata }
 }
 
 /** A kind's printer knows its own kind only; the registry keeps kinds apart. */

@@ -1,9 +1,9 @@
 import type { KubeObject } from '../../kube/objects.ts'
 import { groupVersion } from '../identity.ts'
 import { isJsonObject } from '../json.ts'
-import { parseLabelSelector, SelectorError } from '../label-selector.ts'
+import { readLabelSelector } from '../label-selector.ts'
 import { PARTS, REFUSALS } from '../messages.ts'
-import { columnDefinitions, partialMetadata, tableRow } from '../table.ts'
+import { columnDefinitions, partialMetadata, TABLE, tableRow } from '../table.ts'
 import type { IncludeObject } from '../table.ts'
 import type { AnswerForm } from './accept.ts'
 import { parseFieldSelector } from './field-selector.ts'
@@ -28,7 +28,7 @@ export function selectionOf(
   const labels = query.get('labelSelector') ?? ''
   const fields = query.get('fieldSelector') ?? ''
   const { definition } = kind.registry
-  const matchesLabels = readLabels(labels)
+  const matchesLabels = readLabelSelector(labels)
   const matchesFields = parseFieldSelector(fields, definition)
   return {
     namespace,
@@ -37,16 +37,6 @@ export function selectionOf(
       (namespace === undefined || object.metadata.namespace === namespace) &&
       matchesLabels(object.metadata.labels) &&
       matchesFields.matches(object),
-  }
-}
-
-function readLabels(labels: string): ReturnType<typeof parseLabelSelector> {
-  try {
-    return parseLabelSelector(labels)
-  } catch (error) {
-    if (!(error instanceof SelectorError)) throw error
-    // kubectl itself puts `Unable to find … that match label selector …` before it.
-    throw REFUSALS.badRequest(error.message, { cause: error })
   }
 }
 
@@ -184,9 +174,6 @@ export function showObject(kind: ServedKind, object: KubeObject, { form, include
   const rows = [tableRow(definition, object, shown, { now, include })]
   return { ...TABLE, metadata, columnDefinitions: columnDefinitions(definition), rows }
 }
-
-/** What a table says that it is. */
-export const TABLE = { kind: 'Table', apiVersion: 'meta.k8s.io/v1' }
 
 /** Reads `includeObject`: what table rows bring along. */
 export function includeOf(query: URLSearchParams): IncludeObject {

@@ -6,7 +6,7 @@ import type { StoreEvent } from '../collection.ts'
 import { groupVersion } from '../identity.ts'
 import { REFUSALS } from '../messages.ts'
 import type { ObjectEncoder } from './object-encoder.ts'
-import { columnDefinitions, partialMetadata, tableRow } from '../table.ts'
+import { columnDefinitions, partialMetadata, TABLE, tableRow } from '../table.ts'
 import type { Selection, Showing } from './list.ts'
 import { booleanOf, integerOf, revisionOf } from './query.ts'
 import { shownAs } from './served-kinds.ts'
@@ -139,17 +139,18 @@ export class WatchStream implements Disposable {
     if (form.as === 'object') return this.#context.encoder.encode(kind, object)
     if (form.as === 'partial') return JSON.stringify(partialMetadata(object))
     const { definition } = kind.registry
-    const now = this.#context.clock.now()
-    const head = this.#hasHead ? null : columnDefinitions(definition)
+    const row = tableRow(definition, object, shownAs(kind, object), {
+      now: this.#context.clock.now(),
+      include,
+    })
+    return JSON.stringify(this.#table({ resourceVersion: object.metadata.resourceVersion }, row))
+  }
+
+  /** A table of one row; only the first of a watch says what its columns are. */
+  #table(metadata: object, row: object): object {
+    const head = this.#hasHead ? null : columnDefinitions(this.#request.kind.registry.definition)
     this.#hasHead = true
-    const table = {
-      kind: 'Table',
-      apiVersion: 'meta.k8s.io/v1',
-      metadata: { resourceVersion: object.metadata.resourceVersion },
-      columnDefinitions: head,
-      rows: [tableRow(definition, object, shownAs(kind, object), { now, include })],
-    }
-    return JSON.stringify(table)
+    return { ...TABLE, metadata, columnDefinitions: head, rows: [row] }
   }
 
   #writeBookmark(annotations?: Record<string, string>): void {
@@ -166,16 +167,10 @@ export class WatchStream implements Disposable {
 
   #showBookmark(bookmark: { metadata: object }): object {
     const { kind, showing } = this.#request
-    const { metadata } = bookmark
     if (showing.form.as === 'object') return bookmark
-    if (showing.form.as === 'partial') {
-      return { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata }
-    }
+    if (showing.form.as === 'partial') return partialMetadata(bookmark)
     const { columns } = kind.registry.definition
-    const rows = [{ cells: columns.map(() => ''), object: bookmark }]
-    const head = this.#hasHead ? null : columnDefinitions(kind.registry.definition)
-    this.#hasHead = true
-    return { kind: 'Table', apiVersion: 'meta.k8s.io/v1', metadata, columnDefinitions: head, rows }
+    return this.#table(bookmark.metadata, { cells: columns.map(() => ''), object: bookmark })
   }
 
   #queue(pending: Pending): void {
