@@ -14,7 +14,7 @@ import { RequestGuard } from './http/guard.ts'
 import { OpenApi } from './http/open-api.ts'
 import { servePlain } from './http/plain-answers.ts'
 import type { PlainAnswers } from './http/plain-answers.ts'
-import { sendError } from './http/respond.ts'
+import { refusalOf, sendError } from './http/respond.ts'
 import type { Exchange } from './http/respond.ts'
 import { serveResource } from './http/route.ts'
 import { ServedKinds } from './http/served-kinds.ts'
@@ -189,8 +189,7 @@ export class ApiServer {
       if (this.#options.onUpgrade?.(request, socket, head) === true) return
       throw REFUSALS.noSuchResource()
     } catch (error) {
-      const refusal =
-        error instanceof StatusError ? error : REFUSALS.internal(String(error), { cause: error })
+      const refusal = refusalOf(error)
       const body = JSON.stringify(refusal.toStatus())
       const lines = [
         `HTTP/1.1 ${refusal.code} ${refusal.reason}`,

@@ -1,4 +1,4 @@
-import { openApiV2Texts, openApiV3, openApiV3Index } from '../openapi/open-api.ts'
+import { openApiV2Texts, openApiV3, openApiV3Index, rootOf } from '../openapi/open-api.ts'
 import type { DocumentedGroup } from '../openapi/open-api.ts'
 import { parseAccept } from './accept.ts'
 import type { ServedKinds } from './served-kinds.ts'
@@ -22,7 +22,7 @@ export class OpenApi {
 
   constructor(kinds: ServedKinds) {
     for (const { group, version, registry } of kinds.all) {
-      const root = group === '' ? `api/${version}` : `apis/${group}/${version}`
+      const root = rootOf({ group, version })
       const resources = this.#groups.get(root)?.resources ?? []
       this.#groups.set(root, { group, version, resources: [...resources, registry.definition] })
     }

@@ -87,6 +87,11 @@ export async function sendCacheable(
   await sendText(exchange, 200, type, text)
 }
 
+/** The refusal that an error is, or an internal one that it is the cause of. */
+export function refusalOf(error: unknown): StatusError {
+  return error instanceof StatusError ? error : REFUSALS.internal(String(error), { cause: error })
+}
+
 /** Sends an error as a Status; what is none is a bug of ours, and says so as the real server does. */
 export async function sendError(exchange: Exchange, error: unknown): Promise<void> {
   const { response } = exchange
@@ -94,7 +99,7 @@ export async function sendError(exchange: Exchange, error: unknown): Promise<voi
     response.destroy()
     return
   }
-  const refusal = error instanceof StatusError ? error : REFUSALS.internal(String(error), { cause: error })
+  const refusal = refusalOf(error)
   const wait = refusal.details?.retryAfterSeconds
   if (wait !== undefined) response.setHeader('Retry-After', String(wait))
   await sendValue(exchange, refusal.code, refusal.toStatus())

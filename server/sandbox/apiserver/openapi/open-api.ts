@@ -23,8 +23,10 @@ const COMMON = ['DeleteOptions', 'Status']
 
 const documents = new Map<string, string>()
 
-const rootOf = ({ group, version }: { group: string; version: string }) =>
-  group === '' ? `api/${version}` : `apis/${group}/${version}`
+/** Where the paths of a group's version begin: `api/v1`, `apis/apps/v1`. */
+export function rootOf({ group, version }: { group: string; version: string }): string {
+  return group === '' ? `api/${version}` : `apis/${group}/${version}`
+}
 
 /** Changes when a document would, and costs no document. */
 function hashOf({ group, version, resources }: DocumentedGroup): string {

@@ -1,3 +1,5 @@
+import { valueAt } from '../json.ts'
+
 /** A resize is a few bytes; whoever sends more without an end of line means something else. */
 const MOST_BYTES = 1024
 
@@ -35,9 +37,8 @@ export class TerminalSizes {
 function parse(text: string): { columns: number; rows: number } | undefined {
   try {
     const size: unknown = JSON.parse(text)
-    if (typeof size !== 'object' || size === null || !('Width' in size) || !('Height' in size))
-      return undefined
-    const { Width: columns, Height: rows } = size
+    const columns = valueAt(size, 'Width')
+    const rows = valueAt(size, 'Height')
     return isCount(columns) && isCount(rows) ? { columns, rows } : undefined
   } catch {
     // A client's nonsense changes no terminal.
