@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
@@ -32,9 +31,4 @@ export async function buildHotelApp(outDir = join(here, 'dist')) {
   })
 }
 
-if (
-  process.argv[1] !== undefined &&
-  existsSync(process.argv[1]) &&
-  fileURLToPath(import.meta.url) === process.argv[1]
-)
-  await buildHotelApp()
+if (process.argv[1] === fileURLToPath(import.meta.url)) await buildHotelApp()
