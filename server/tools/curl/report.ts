@@ -25,7 +25,7 @@ const seconds = (ms: number): string => (ms / 1000).toFixed(6)
 const VARIABLES: Readonly<Record<string, (facts: TransferFacts) => string>> = {
   http_code: ({ status }) => String(status).padStart(3, '0'),
   response_code: ({ status }) => String(status).padStart(3, '0'),
-  http_version: ({ httpVersion }) => (httpVersion === '1.1' ? '1.1' : httpVersion),
+  http_version: ({ httpVersion }) => httpVersion,
   content_type: ({ contentType }) => contentType,
   redirect_url: ({ redirectUrl }) => redirectUrl,
   num_redirects: ({ redirects }) => String(redirects),
