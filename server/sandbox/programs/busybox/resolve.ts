@@ -1,4 +1,4 @@
-import type { ProcessContext } from '../program.ts'
+import type { FileSystem, ProcessContext } from '../program.ts'
 
 /** The echo service's, which nobody runs any more. */
 const ECHO_PORT = 7
@@ -22,15 +22,23 @@ export async function isReachable(context: ProcessContext, address: string): Pro
   }
 }
 
+/** The lines of /etc/hosts; none when there is no such file. */
+export function readHosts(files: FileSystem): { address: string; names: string[] }[] {
+  if (!files.exists('/etc/hosts')) return []
+  const lines = files.readFile('/etc/hosts').toString().split('\n')
+  return lines.map((line) => {
+    const [address = '', ...names] = line.replace(/#.*/, '').trim().split(/\s+/)
+    return { address, names }
+  })
+}
+
 /** The first address of a host: itself, /etc/hosts, the cluster's DNS; undefined for an unknown one. */
 export async function resolveHost(context: ProcessContext, host: string): Promise<string | undefined> {
   if (isAddress(host)) return host
-  const { files } = context
-  const hosts = files.exists('/etc/hosts') ? files.readFile('/etc/hosts').toString() : ''
-  for (const line of hosts.split('\n')) {
-    const [address, ...names] = line.replace(/#.*/, '').trim().split(/\s+/)
-    if (address !== undefined && isAddress(address) && names.includes(host)) return address
-  }
+  const known = readHosts(context.files).find(
+    ({ address, names }) => isAddress(address) && names.includes(host),
+  )
+  if (known) return known.address
   if (host === 'localhost') return '127.0.0.1'
   try {
     return (await context.network.resolve(host))[0]

@@ -4,6 +4,7 @@ import type { Tool } from './applet.ts'
 import { formatDate } from './date-format.ts'
 import { humanSize } from './format.ts'
 import { printing } from './printing.ts'
+import { readHosts } from './resolve.ts'
 
 /** What the sandbox says of the machine that it does not have. */
 const MACHINE = {
@@ -26,12 +27,7 @@ export const hostname = printing(
 
 /** The first name that /etc/hosts has for the host: the one with its domain, for a pod with a subdomain. */
 function fullHostname({ context: { files, hostname: host } }: Tool): string {
-  if (!files.exists('/etc/hosts')) return host
-  for (const line of files.readFile('/etc/hosts').toString().split('\n')) {
-    const [, ...names] = line.replace(/#.*$/, '').trim().split(/\s+/)
-    if (names.includes(host)) return names[0] ?? host
-  }
-  return host
+  return readHosts(files).find(({ names }) => names.includes(host))?.names[0] ?? host
 }
 
 export const whoami = printing(
