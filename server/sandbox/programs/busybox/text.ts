@@ -1,3 +1,5 @@
+import type { Readable } from 'node:stream'
+
 import { openForWriting } from '../devices.ts'
 import { FileError } from '../file-error.ts'
 import { readAll, readChunks, readLines, write } from '../io.ts'
@@ -21,10 +23,7 @@ export const wc = applet({
       const text = one && tool.operands.length === 0 ? (columns[0] ?? '').trim() : columns.join(' ')
       return tool.print(`${text}${name === '' ? '' : ` ${name}`}\n`)
     }
-    const work = async (
-      input: Parameters<Parameters<Tool['eachInput']>[0]>[0],
-      name: string,
-    ): Promise<void> => {
+    const work = async (input: Readable, name: string): Promise<void> => {
       const numbers = [0, 0, 0]
       let inWord = false
       for await (const chunk of readChunks(tool.context, input)) {
