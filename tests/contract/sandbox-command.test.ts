@@ -8,6 +8,7 @@ import { promisify } from 'node:util'
 import { afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 
 import { findCommand } from '../../server/find-command.ts'
+import { childrenOf } from '../support/children.ts'
 import { listKubectls } from '../support/kubectls.ts'
 import { Command } from '../support/sandbox-command.ts'
 
@@ -45,11 +46,6 @@ async function tell(kubeconfig: string, ...words: string[]): Promise<Command> {
   const command = new Command(['sandbox', ...words], { ...process.env, KUBECONFIG: kubeconfig })
   await command.exit()
   return command
-}
-
-/** The processes that a process has started (proc(5)). */
-function childrenOf(pid: number): number[] {
-  return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number)
 }
 
 /** True while a process runs; one that is dead and not yet waited for has no command line any more (proc(5)). */

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { askControl, findControl } from '../../server/control-client.ts'
 import { provideKubectl } from '../../server/kubectl/kubectl.ts'
-import { launchChromium, openLecture } from '../support/chromium.ts'
+import { goToSlide, launchChromium, openLecture } from '../support/chromium.ts'
 import { LAB, LabWalk } from '../support/lab-walk.ts'
 import { Presentation } from '../support/presentation.ts'
 
@@ -71,9 +71,7 @@ test(
   'the hotels that were just deployed open from the slide, on their map',
   { timeout: 60_000 },
   async () => {
-    await page.evaluate(() => {
-      location.hash = '#50'
-    })
+    await goToSlide(page, 50)
     const link = page.locator('.step-link:visible')
     expect(await link.getAttribute('href')).toBe(`http://127.0.0.1:${await nodePortOf('frontend')}/`)
     if (PICTURES !== undefined) await page.screenshot({ path: join(PICTURES, 'open.png') })

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 
+import { childrenOf } from '../support/children.ts'
 import { controlsOf, launchChromium, openLecture, untilState } from '../support/chromium.ts'
 import { listKubectls } from '../support/kubectls.ts'
 import { Presentation } from '../support/presentation.ts'
@@ -60,9 +61,7 @@ async function click(step: string): Promise<void> {
 
 /** The sandbox's process: the one child of livedeck that runs its entry. */
 function sandboxPid(): number {
-  const pid = presentation.child.pid ?? 0
-  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean)
-  const found = children.find((child) =>
+  const found = childrenOf(presentation.child.pid ?? 0).find((child) =>
     readFileSync(`/proc/${child}/cmdline`, 'utf8').includes('sandbox.js'),
   )
   return Number(found)

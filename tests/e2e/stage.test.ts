@@ -3,7 +3,14 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 
 import { writeFile } from 'node:fs/promises'
 
-import { controlsOf, launchChromium, openLecture, stepsOnSlide, untilState } from '../support/chromium.ts'
+import {
+  controlsOf,
+  goToSlide,
+  launchChromium,
+  openLecture,
+  stepsOnSlide,
+  untilState,
+} from '../support/chromium.ts'
 import { Presentation } from '../support/presentation.ts'
 
 const DECK = `---
@@ -82,12 +89,7 @@ afterEach(async () => {
 })
 
 const slide = async (): Promise<string | null> => await page.locator('body').getAttribute('data-slide')
-const goTo = async (number: number): Promise<void> => {
-  await page.evaluate((n) => {
-    location.hash = `#${n}`
-  }, number)
-  await page.locator(`body[data-slide="${number}"]`).waitFor()
-}
+const goTo = (number: number): Promise<void> => goToSlide(page, number)
 
 describe('the stage', () => {
   test('walks through slides and fragments by key', async () => {

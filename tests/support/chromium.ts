@@ -31,6 +31,14 @@ export async function openLecture(page: Page, link: string): Promise<void> {
   await page.locator('#deck > svg').first().waitFor({ state: 'attached' })
 }
 
+/** Goes to a slide by its number in the address, and waits until it shows. */
+export async function goToSlide(page: Page, slide: number): Promise<void> {
+  await page.evaluate((n) => {
+    location.hash = `#${n}`
+  }, slide)
+  await page.locator(`body[data-slide="${slide}"]`).waitFor()
+}
+
 /** The overlay controls of a step. */
 export function controlsOf(page: Page, step: string): Locator {
   return page.locator(`[data-step-control="${step}"]`)

@@ -6,7 +6,7 @@ import { expect } from 'vitest'
 
 import { loadDeck } from '../../server/deck/load.ts'
 import { createRenderer } from '../../server/deck/render.ts'
-import { controlsOf, stepsOnSlide, untilState } from './chromium.ts'
+import { controlsOf, goToSlide, stepsOnSlide, untilState } from './chromium.ts'
 
 /** The lab's deck. */
 export const LAB = new URL('../../slides/kubernetes.md', import.meta.url).pathname
@@ -54,10 +54,7 @@ export class LabWalk {
     const clicked: ClickedStep[] = []
     const slides = Math.min(await page.locator('#deck > svg').count(), last)
     for (let slide = 1; slide <= slides; slide += 1) {
-      await page.evaluate((n) => {
-        location.hash = `#${n}`
-      }, slide)
-      await page.locator(`body[data-slide="${slide}"]`).waitFor()
+      await goToSlide(page, slide)
       for (const step of await stepsOnSlide(page)) {
         clicked.push(await this.#click(slide, step))
         await onStep?.(slide, step)

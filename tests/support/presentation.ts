@@ -4,9 +4,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
+import { BIN } from './sandbox-command.ts'
 import { Window, tradeToken } from './window.ts'
-
-const BIN = new URL('../../bin/livedeck.mjs', import.meta.url).pathname
 
 /** A real `livedeck present` in a process of its own, on a free port, with a deck of the test's. */
 export class Presentation {
