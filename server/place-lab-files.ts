@@ -24,9 +24,8 @@ export async function placeLabFiles(options: PlaceLabFilesOptions): Promise<void
   const { target, home, deck, say, signal } = options
   if (resolve(deck) !== join(home, 'slides', 'kubernetes.md')) return
   try {
-    const files = await readLabFiles(home)
     if (target.name.startsWith('ssh:') && !(await mayPlace(target.name, say, signal))) return
-    await target.placeFiles(files, (path) => say(filesKept(target.name, path)))
+    await target.placeFiles(await readLabFiles(home), (path) => say(filesKept(target.name, path)))
   } catch (error) {
     if (!(error instanceof TargetError)) throw error
     say(error.message)
