@@ -1,15 +1,14 @@
-import { mkdtempSync, rmSync, symlinkSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { rmSync } from 'node:fs'
+import { dirname } from 'node:path'
 
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 
 import { readLabFiles } from '../../server/lab-files.ts'
-import { installLabTools } from '../../server/lab-tools.ts'
 import { findKubectl } from '../../server/kubectl/kubectl.ts'
-import { SandboxProcess } from '../../server/sandbox-process.ts'
+import type { SandboxProcess } from '../../server/sandbox-process.ts'
 import { PlacedFolder } from '../../server/shell/placed-files.ts'
 import { type Recorded, readRecorded, run } from './lab-script.ts'
+import { startSandboxWithTools } from './sandbox-with-tools.ts'
 
 /*
  * docker and docker-compose of the sandbox, as the lab's slides 59 to 67 use them: with the real kubectl, the real curl, and
@@ -22,7 +21,6 @@ const kubectl = await findKubectl(process.env)
 
 describe.skipIf(kubectl === null)(`docker${kubectl === null ? ': kubectl is not installed' : ''}`, () => {
   let sandbox: SandboxProcess
-  let folder: string
   let lab: PlacedFolder
   let env: NodeJS.ProcessEnv
   let registry: string
@@ -35,21 +33,10 @@ describe.skipIf(kubectl === null)(`docker${kubectl === null ? ': kubectl is not 
   }
 
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'livedeck-docker-'))
     lab = await PlacedFolder.make(await readLabFiles(ROOT))
-    sandbox = await SandboxProcess.start({
-      entry: join(ROOT, 'dist/server/sandbox.js'),
-      environment: process.env,
-    })
-    const options = { folder: sandbox.folder, home: ROOT, environment: process.env, kubectl: null }
-    await installLabTools({ ...options, realDocker: false })
-    symlinkSync(kubectl ?? '', join(folder, 'kubectl'))
-    env = {
-      ...process.env,
-      PATH: `${sandbox.folder}/bin:${folder}:${process.env['PATH']}`,
-      KUBECONFIG: sandbox.kubeconfig,
-      KUBECACHEDIR: join(folder, 'cache'),
-    }
+    const started = await startSandboxWithTools(kubectl ?? '')
+    sandbox = started.sandbox
+    env = started.env
     await ok('kubectl create deployment registry --image=registry')
     await ok('kubectl expose deploy/registry --port=5000 --type=NodePort')
     await ok('kubectl wait --for=condition=available deploy/registry --timeout=30s')
@@ -61,7 +48,7 @@ describe.skipIf(kubectl === null)(`docker${kubectl === null ? ': kubectl is not 
 
   afterAll(async () => {
     await sandbox.dispose()
-    for (const path of [folder, dirname(lab.path)]) rmSync(path, { recursive: true })
+    rmSync(dirname(lab.path), { recursive: true })
   })
 
   test('pull, tag and push print what Docker printed on kube1', async () => {

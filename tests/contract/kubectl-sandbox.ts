@@ -1,12 +1,11 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { delimiter, join } from 'node:path'
+import { join } from 'node:path'
 
-import { installLabTools } from '../../server/lab-tools.ts'
-import { SandboxProcess } from '../../server/sandbox-process.ts'
+import type { SandboxProcess } from '../../server/sandbox-process.ts'
 import { run } from './lab-script.ts'
+import { type SandboxWithTools, startSandboxWithTools } from './sandbox-with-tools.ts'
 
-const ROOT = new URL('../../', import.meta.url).pathname
 const MANIFESTS = new URL('kubectl-commands/', import.meta.url).pathname
 
 /** Where a command runs: in a folder of its own, on a namespace of its own. */
@@ -19,23 +18,19 @@ export interface Place {
 /** A sandbox process and one kubectl for it, both in a folder that goes with them. */
 export class KubectlSandbox {
   readonly sandbox: SandboxProcess
-  readonly #folder: string
+  readonly #env: NodeJS.ProcessEnv
+  readonly #folder = mkdtempSync(join(tmpdir(), 'livedeck-kubectl-'))
 
-  private constructor(sandbox: SandboxProcess, folder: string) {
+  private constructor({ sandbox, env }: SandboxWithTools) {
     this.sandbox = sandbox
-    this.#folder = folder
+    this.#env = env
   }
 
   /** Starts a sandbox whose clients run this kubectl. @param speed how many of its seconds pass in one of ours */
   static async start(kubectl: string, speed: number): Promise<KubectlSandbox> {
-    const folder = mkdtempSync(join(tmpdir(), 'livedeck-kubectl-'))
-    const entry = join(ROOT, 'dist/server/sandbox.js')
-    const environment = process.env
-    const sandbox = await SandboxProcess.start({ entry, environment, seed: 1 })
-    // A machine may lack curl and jq as well.
-    await installLabTools({ folder: sandbox.folder, home: ROOT, environment, kubectl, realDocker: false })
-    await sandbox.setSpeed(speed)
-    return new KubectlSandbox(sandbox, folder)
+    const started = await startSandboxWithTools(kubectl)
+    await started.sandbox.setSpeed(speed)
+    return new KubectlSandbox(started)
   }
 
   /** Gives commands a fresh namespace as their default. */
@@ -44,12 +39,7 @@ export class KubectlSandbox {
     cpSync(MANIFESTS, folder, { recursive: true })
     const kubeconfig = join(folder, 'kubeconfig')
     writeFileSync(kubeconfig, readFileSync(this.sandbox.kubeconfig))
-    const env = {
-      ...process.env,
-      PATH: [join(this.sandbox.folder, 'bin'), process.env['PATH']].join(delimiter),
-      KUBECONFIG: kubeconfig,
-      KUBECACHEDIR: join(this.#folder, 'cache'),
-    }
+    const env = { ...this.#env, KUBECONFIG: kubeconfig }
     const place = { folder, env }
     const commands = [
       `create namespace ${namespace}`,
