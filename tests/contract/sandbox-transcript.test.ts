@@ -1,12 +1,10 @@
-import { delimiter, join } from 'node:path'
-
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
-import { SandboxProcess } from '../../server/sandbox-process.ts'
+import type { SandboxProcess } from '../../server/sandbox-process.ts'
 import { provideKubectl } from '../../server/kubectl/kubectl.ts'
-import { installLabTools } from '../../server/lab-tools.ts'
 import { HeldToKube1 } from './held-to-kube1.ts'
 import { type Recorded, readRecorded, runSettled } from './lab-script.ts'
+import { startSandboxWithTools } from './sandbox-with-tools.ts'
 
 /**
  * kube1 could not reach Docker Hub when it was recorded, so that the hotel's image was not to be had. Here it is; a tag that
@@ -24,19 +22,18 @@ async function ask(command: string): Promise<Recorded> {
 /** The kubectl whose words the fixture holds. */
 const RECORDED_WITH = '1.32'
 
-const ROOT = new URL('../../', import.meta.url).pathname
-
 let sandbox: SandboxProcess
 let env: NodeJS.ProcessEnv
 
 beforeAll(async () => {
-  const environment = process.env
-  const kubectl = await provideKubectl({ environment, say: console.log, minor: RECORDED_WITH })
-  sandbox = await SandboxProcess.start({ entry: join(ROOT, 'dist/server/sandbox.js'), environment, seed: 1 })
-  const { folder, kubeconfig } = sandbox
-  await installLabTools({ folder, home: ROOT, environment, kubectl, realDocker: false })
-  const PATH = [join(folder, 'bin'), environment['PATH']].join(delimiter)
-  env = { ...environment, PATH, KUBECONFIG: kubeconfig, KUBECACHEDIR: join(folder, 'cache') }
+  const kubectl = await provideKubectl({
+    environment: process.env,
+    say: console.log,
+    minor: RECORDED_WITH,
+  })
+  const started = await startSandboxWithTools(kubectl)
+  sandbox = started.sandbox
+  env = started.env
 })
 
 afterAll(async () => {
