@@ -67,7 +67,7 @@ export class Cluster {
     this.streams = new StreamServer({ api, runtime: this.runtime, clock, authorize })
     this.#parts = [
       startScheduler({ api, clock, chance, recorder, onError }),
-      startControllers({ api, clock, chance, recorder, onError, rootCertificate }),
+      startControllers({ api, clock, recorder, onError, rootCertificate }),
       recorder,
       nodePorts.onConflict(({ message }, port) => this.#reportConflict(recorder, port, message)),
     ]

@@ -37,7 +37,7 @@ export function createTestCluster(options: TestClusterOptions = {}): TestCluster
   const recorder = new EventRecorder({ api, clock })
   bootstrap(api)
   for (let number = 1; number <= (options.nodes ?? 3); number++) addNode(api, `kube${number}`)
-  const parts: Disposable[] = [startControllers({ api, clock, chance, recorder }), recorder]
+  const parts: Disposable[] = [startControllers({ api, clock, recorder }), recorder]
   if (options.scheduler !== false) parts.push(startScheduler({ api, clock, chance, recorder }))
   parts.push(startFakeKubelet(api, clock, options.readyAfterMs ?? 0))
   return {

@@ -1,4 +1,3 @@
-import type { Chance } from '../../chance.ts'
 import type { Clock } from '../../clock.ts'
 import type { ClusterApi } from '../../apiserver/api.ts'
 import type { Api } from '../../kube/api.ts'
@@ -10,7 +9,6 @@ import { type Turns, WorkQueue } from '../work-queue.ts'
 export interface ControllerContext {
   api: Api & Pick<ClusterApi, 'finalizeNamespace'>
   clock: Clock
-  chance: Chance
   informers: Informers
   turns: Turns
   recorder: EventRecorder

@@ -39,7 +39,7 @@ const CONTROLLERS: readonly ((context: ControllerContext) => Disposable)[] = [
   (context) => new GarbageCollector(context),
 ]
 
-/** What the controllers need of the world: the API, time, chance, and a hand that writes events. */
+/** What the controllers need of the world: the API, time, and a hand that writes events. */
 export type ControllersOptions = Omit<ControllerContext, 'informers' | 'turns'>
 
 /** Starts all that the kube-controller-manager does here. They work in turns of the event loop, none within a caller's write. */
