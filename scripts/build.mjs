@@ -1,13 +1,14 @@
-import { existsSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import process from 'node:process'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { stripVTControlCharacters } from 'node:util'
 import { build } from 'vite'
 import { buildHotelApp } from '../hotelapp/build.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const serverOut = join(root, 'dist/server')
+const TEMPLATE = 'presenter-template.json'
 const KEEP_MS = 24 * 60 * 60 * 1000
 
 /** What dist/server holds, by name; each is loaded by that name, all else is a chunk beside it. */
@@ -16,6 +17,7 @@ const ENTRIES = {
   sandbox: 'server/sandbox/main.ts',
   tools: 'server/tools/main.ts',
   'marp-cli-engine': 'server/deck/marp-cli-engine.ts',
+  'presenter-template': 'server/handout/presenter-template.ts',
   bench: 'scripts/bench/main.ts',
 }
 
@@ -66,7 +68,14 @@ async function buildServer() {
       },
     },
   })
-  pruneServer(new Set(result.output.map(({ fileName }) => fileName)))
+  await keepTemplate()
+  pruneServer(new Set([...result.output.map(({ fileName }) => fileName), TEMPLATE]))
+}
+
+/** Asking marp-cli for its template takes a second, so an export finds it made. */
+async function keepTemplate() {
+  const { makePresenterTemplate } = await import(pathToFileURL(join(serverOut, 'presenter-template.js')).href)
+  writeFileSync(join(serverOut, TEMPLATE), JSON.stringify(await makePresenterTemplate()))
 }
 
 function pruneServer(fresh) {

@@ -27,7 +27,12 @@ const FLAGS = {
   json: { type: 'boolean' },
   output: { type: 'string', short: 'o' },
   pdf: { type: 'boolean' },
+  'pdf-notes': { type: 'boolean' },
   html: { type: 'boolean' },
+  pptx: { type: 'boolean' },
+  png: { type: 'boolean' },
+  notes: { type: 'boolean' },
+  watch: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'v' },
 } as const
@@ -36,11 +41,24 @@ const FLAGS = {
 export type SandboxRequest =
   { action: 'start' } | { action: 'status' } | { action: 'reset' } | { action: 'speed'; speed: number }
 
+/** Which handouts `livedeck export` is to make. */
+export interface HandoutRequest {
+  /** In the order of HANDOUT_FLAGS; PDF and HTML when none is named. */
+  formats: (typeof HANDOUT_FLAGS)[number][]
+  /** The presenter notes go into the PDF. */
+  pdfNotes: boolean
+  watch: boolean
+}
+
+const HANDOUT_FLAGS = ['pdf', 'html', 'pptx', 'png', 'notes'] as const
+
 /** What the command line asked for. */
 export interface Arguments {
   command: Command
   /** The deck's path as given, or null for the lab's. */
   deck: string | null
+  /** All decks that were named; more than one for `export` alone. */
+  decks: string[]
   sandbox: SandboxRequest
   target: string | null
   shell: 'bash' | 'zsh' | null
@@ -54,8 +72,7 @@ export interface Arguments {
   tlsKey: string | null
   json: boolean
   output: string | null
-  pdf: boolean
-  html: boolean
+  handouts: HandoutRequest
   help: boolean
   version: boolean
 }
@@ -80,10 +97,12 @@ export function parseArguments(argv: readonly string[]): Arguments {
   const [word, ...words] = positionals
   const command = parseCommand(word)
   const decks = command === 'sandbox' ? [] : words
-  if (decks.length > 1) throw new ArgumentError('too-many-decks', expectedOneDeck(decks))
+  if (decks.length > 1 && command !== 'export')
+    throw new ArgumentError('too-many-decks', expectedOneDeck(decks))
   return {
     command,
     deck: decks[0] ?? null,
+    decks,
     sandbox: parseSandboxRequest(command === 'sandbox' ? words : []),
     target: text('target'),
     shell: parseShell(text('shell')),
@@ -96,11 +115,17 @@ export function parseArguments(argv: readonly string[]): Arguments {
     tlsKey: text('tls-key'),
     json: values.json === true,
     output: text('output'),
-    pdf: values.pdf === true,
-    html: values.html === true,
+    handouts: readHandouts(values),
     help: values.help === true,
     version: values.version === true,
   }
+}
+
+/** `--pdf-notes` asks for a PDF as well. */
+function readHandouts(values: Readonly<Record<string, unknown>>): HandoutRequest {
+  const pdfNotes = values['pdf-notes'] === true
+  const named = HANDOUT_FLAGS.filter((name) => values[name] === true || (name === 'pdf' && pdfNotes))
+  return { formats: named.length > 0 ? named : ['pdf', 'html'], pdfNotes, watch: values['watch'] === true }
 }
 
 function checkFlag(name: string, rawName: string, value: string | undefined): void {

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 import { type Arguments, parseArguments } from './arguments.ts'
+import { BrowserError } from './browser/browser-error.ts'
 import { DeckError } from './deck/deck-error.ts'
 import { ExportError } from './handout/export-error.ts'
 import { ArgumentError, HELP, ListenError, SandboxError } from './messages.ts'
@@ -45,18 +46,12 @@ async function runCommand(args: Arguments, environment: Variables): Promise<numb
       return await runCheck({ deck, json: args.json, write: (text) => process.stdout.write(text) })
     }
     case 'export': {
-      const { runExport } = await import('./handout/export.ts')
-      const { pdf, html, output } = args
-      const formats = [
-        ...(pdf || !html ? (['pdf'] as const) : []),
-        ...(html || !pdf ? (['html'] as const) : []),
-      ]
-      return await runExport({
-        deck,
-        formats,
-        outDir: output ?? 'out',
-        browserPath: environment['CHROME_PATH'],
-        write: (text) => process.stdout.write(text),
+      const { runExportCommand } = await import('./export-command.ts')
+      return await runExportCommand({
+        args,
+        decks: args.decks.length > 0 ? args.decks : [deck],
+        home: HOME,
+        environment,
       })
     }
     case 'sandbox': {
@@ -85,7 +80,16 @@ function readVersion(): string {
   return hasVersion ? String(manifest.version) : 'unknown'
 }
 
-const EXPECTED = [ArgumentError, ListenError, DeckError, TargetError, PtyError, ExportError, SandboxError]
+const EXPECTED = [
+  ArgumentError,
+  BrowserError,
+  ListenError,
+  DeckError,
+  TargetError,
+  PtyError,
+  ExportError,
+  SandboxError,
+]
 
 /** True for errors whose message is one line made for the user. */
 function isExpected(error: unknown): error is Error {

@@ -151,7 +151,7 @@ export const HELP = `livedeck presents a hands-on lab from a Marp deck: a click 
 
   livedeck present [deck]   show the deck in the browser beside a terminal (also: npm start)
   livedeck check   [deck]   name what is wrong with the deck, by file and line
-  livedeck export  [deck]   make handouts: PDF and HTML
+  livedeck export  [decks]  make handouts: PDF and HTML, or what the flags name
   livedeck sandbox          run the simulated cluster alone and print its KUBECONFIG line
   livedeck sandbox reset    bring it back to its first state; speed N makes its clock run N times faster
 
@@ -163,6 +163,9 @@ export const HELP = `livedeck presents a hands-on lab from a Marp deck: a click 
   --tls-cert F --tls-key F  for a public address             --share             print a link for followers
   --no-open                 do not open the browser          --json              for programs (check)
   --real-docker             leave this machine's docker and docker-compose on the sandbox's PATH instead of its own
-  --pdf  --html             only this format (export)        -o FOLDER           put handouts there (out)
+  --pdf --html --pptx --png --notes                          kinds of handouts, several at once (export)
+  --pdf-notes               a PDF that carries the presenter notes
+  --watch                   export again whenever a deck is saved
+  -o FOLDER                 put handouts there (out); or a file's path for a single one
   --help  --version
 `

@@ -80,6 +80,10 @@ export interface Deck {
   /** SHA-256 of the Markdown, which trust is given to. */
   hash: string
   title: string
+  /** From the front matter; empty when it names none, as are the next two. */
+  author: string
+  description: string
+  keywords: string
   lang: string
   css: string
   cssHash: string
@@ -92,6 +96,8 @@ export interface Deck {
   problems: Problem[]
   /** The local files that slides and themes show, by the key in their URL; nothing else beside the deck is served. */
   pictures: ReadonlyMap<string, string>
+  /** References to pictures on the web, which a lecture may fetch and a handout may not. */
+  remote: Problem[]
   /** Absolute paths whose change changes the deck; in the folders, any stylesheet. */
   watched: { files: readonly string[]; folders: readonly string[] }
 }

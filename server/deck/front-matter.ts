@@ -10,6 +10,10 @@ export type Report = (line: number, level: ProblemLevel, rule: string, message: 
 /** What we read from a deck's front matter; everything else in it is Marp's. */
 export interface FrontMatter {
   title: string
+  author: string
+  description: string
+  /** As one line, however the list was written. */
+  keywords: string
   lang: string
   theme: { name: string; line: number } | null
   live: LiveSettings
@@ -30,8 +34,14 @@ const isTexts = (value: unknown): value is string[] =>
 const text = (value: unknown): string =>
   typeof value === 'string' || typeof value === 'number' ? String(value).trim() : ''
 
+/** Marp takes keywords as a list or as one text. */
+const words = (value: unknown): string => (isTexts(value) ? value.join(', ') : text(value))
+
 const empty = (): FrontMatter => ({
   title: '',
+  author: '',
+  description: '',
+  keywords: '',
   lang: '',
   theme: null,
   live: { commands: [], setup: [], cleanup: [], terminals: [] },
@@ -123,6 +133,9 @@ export function parseFrontMatter(markdown: string, report: Report): FrontMatter 
   const theme = text(fields['theme'])
   return {
     title: text(fields['title']),
+    author: text(fields['author']),
+    description: text(fields['description']),
+    keywords: words(fields['keywords']),
     lang: text(fields['lang']),
     theme: theme === '' ? null : { name: theme, line: lineOf('theme') },
     live: isFields(live) ? readLive(live, (name) => lineOf(`live.${name}`), report) : empty().live,

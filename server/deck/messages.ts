@@ -37,6 +37,8 @@ export const problemMessages = {
   liveUnknown: (name: string, near: string | undefined) => `unknown setting \`live.${name}\`${meant(near)}`,
   pictureMissing: (reference: string, path: string) =>
     `picture \`${reference}\` not found (looked for ${path})`,
+  pictureRemote: (reference: string) =>
+    `picture \`${reference}\` is on the web, and an export fetches nothing; save it beside the deck`,
   pictureRefused: (reference: string) =>
     `\`${reference}\` is not shown: only regular picture, video, audio and font files are`,
   slidesTooMany: (limit: number) => `only the first ${limit} slides are shown; split the deck`,

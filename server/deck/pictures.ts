@@ -14,6 +14,7 @@ export interface Place {
   report: Report
 }
 
+const REMOTE = /^(?:https?:)?\/\//i
 const ELSEWHERE = /^(?:[a-z][a-z0-9+.-]*:|\/\/|#|$)/i
 
 function decode(reference: string): string {
@@ -36,6 +37,8 @@ export class Pictures {
   readonly files = new Map<string, string>()
   /** Absolute paths that were looked for, found or not; a change of any of them changes the deck. */
   readonly watched = new Set<string>()
+  /** What stands on the web, with the 1-based line that refers to it. */
+  readonly remote: { reference: string; line: number }[] = []
   private readonly url: PictureUrl | null
 
   constructor(url: PictureUrl | null) {
@@ -44,6 +47,7 @@ export class Pictures {
 
   /** Resolves one reference; reports it when its file is not there, and answers what the page is to say instead of it. */
   resolve(reference: string, { folder, line, report }: Place): string {
+    if (REMOTE.test(reference)) this.remote.push({ reference, line })
     if (ELSEWHERE.test(reference)) return reference
     const [, name = '', tail = ''] = /^([^?#]*)(.*)$/s.exec(reference) ?? []
     const wanted = path.resolve(folder, decode(name))

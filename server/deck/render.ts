@@ -8,6 +8,7 @@ import { createEngine, type DeckMarp } from './engine.ts'
 import { type FrontMatter, parseFrontMatter, type Report } from './front-matter.ts'
 import { inlineStyles } from './inline-styles.ts'
 import { normaliseMarkdown } from './markdown.ts'
+import { problemMessages } from './messages.ts'
 import { Pictures, type PictureUrl } from './pictures.ts'
 import { showPath } from './show-path.ts'
 import { findThemes, themeFolders } from './theme-files.ts'
@@ -115,6 +116,9 @@ class DeckRenderer implements Renderer {
       file,
       hash: digest(source),
       title: matter.title || (slides.find((slide) => slide.title !== '')?.title ?? path.basename(file)),
+      author: matter.author,
+      description: matter.description,
+      keywords: matter.keywords,
       lang: matter.lang || 'en',
       css,
       cssHash: digest(css).slice(0, 16),
@@ -129,15 +133,28 @@ class DeckRenderer implements Renderer {
   }
 }
 
+function describeRemote(remote: Pictures['remote'], file: string): Problem[] {
+  return remote.map(({ reference, line }) => ({
+    file,
+    line,
+    level: 'error',
+    rule: 'picture-remote',
+    message: problemMessages.pictureRemote(reference),
+  }))
+}
+
 /** The files that the deck shows, and those whose change changes it. */
 function gatherFiles(
   file: string,
   all: readonly Pictures[],
   themes: readonly string[],
-): Pick<Deck, 'pictures' | 'watched'> {
+): Pick<Deck, 'pictures' | 'remote' | 'watched'> {
   const wanted = all.flatMap(({ watched }) => Array.from(watched))
   return {
     pictures: new Map(all.flatMap(({ files }) => Array.from(files))),
+    remote: all.flatMap(({ remote }, index) =>
+      describeRemote(remote, showPath([file, ...themes][index] ?? file)),
+    ),
     watched: { files: [file, ...themes, ...wanted], folders: themeFolders(path.dirname(file)) },
   }
 }

@@ -1,7 +1,14 @@
 import type { Problem } from '../protocol/deck.ts'
 
 /** Why an export wrote nothing, or not everything. */
-export type ExportErrorCode = 'deck-problems' | 'no-browser' | 'failed'
+export type ExportErrorCode =
+  | 'deck-problems'
+  | 'disk-full'
+  | 'not-writable'
+  | 'same-output'
+  | 'picture-refused'
+  | 'pdf-unknown'
+  | 'stopped'
 
 /** Thrown when a handout cannot be made; its message is one line that says what to do. */
 export class ExportError extends Error {

@@ -1,45 +1,110 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterAll, expect, test } from 'vitest'
-import { exportDeck, runExport } from './export.ts'
+import type { ExportOptions } from './export-job.ts'
+import { runExport } from './export.ts'
 
+const home = fileURLToPath(new URL('../../', import.meta.url))
 const folder = mkdtempSync(path.join(tmpdir(), 'livedeck-handout-'))
 afterAll(() => rmSync(folder, { recursive: true }))
-const deck = path.join(folder, 'deck.md')
 const picture = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>'
+writeFileSync(path.join(folder, 'a.svg'), picture)
+
+function writeDeck(name: string, markdown: string): string {
+  const file = path.join(folder, name)
+  mkdirSync(path.dirname(file), { recursive: true })
+  writeFileSync(file, markdown)
+  return file
+}
+
+/** Exports to HTML unless told otherwise; gives what was printed for programs and for people. */
+async function exportDecks(decks: readonly string[], options: Partial<ExportOptions>) {
+  const [written, told]: [string[], string[]] = [[], []]
+  const run = runExport({
+    decks,
+    formats: ['html'],
+    output: path.join(folder, 'out'),
+    pdfNotes: false,
+    watch: false,
+    home,
+    environment: {},
+    write: (text) => written.push(text.trim()),
+    progress: { write: (text) => told.push(text.trim()) },
+    signal: new AbortController().signal,
+    ...options,
+  })
+  return { run, written, told }
+}
+
+const deck = writeDeck(
+  'deck.md',
+  '---\ntheme: jobs\nauthor: A & B\n---\n\n# Hello\n\n![](a.svg)\n\n```bash {terminal=watch}\nls\n```\n\n```bash {hidden}\nsecret\n```\n\n<!-- A note. -->\n',
+)
 
 test('the HTML handout carries its pictures, and neither attributes nor hidden steps', async () => {
-  writeFileSync(path.join(folder, 'a.svg'), picture)
-  writeFileSync(
-    deck,
-    '---\ntheme: jobs\n---\n\n# Hello\n\n![](a.svg)\n\n```bash {terminal=watch}\nls\n```\n\n```bash {hidden}\nsecret\n```\n',
-  )
-  const outDir = path.join(folder, 'out')
-  const written = await exportDeck({ file: deck, formats: ['html'], outDir })
-  expect(written).toEqual([path.join(outDir, 'deck.html')])
-  const html = readFileSync(path.join(outDir, 'deck.html'), 'utf8')
+  const { run, written } = await exportDecks([deck], {})
+  expect(await run).toBe(0)
+  const file = path.join(folder, 'out', 'deck.html')
+  expect(written.map((line) => path.resolve(line))).toEqual([file])
+  const html = readFileSync(file, 'utf8')
   expect(html).toContain(`data:image/svg+xml;base64,${Buffer.from(picture).toString('base64')}`)
   expect(html).toContain('Atkinson Hyperlegible Next')
   expect(html).not.toMatch(/terminal=|secret/)
   expect(html).toContain('<html lang="en"')
+  expect(html).toContain('<meta name="author" content="A &amp; B">')
+  expect(html).not.toMatch(/(?:src|href)="(?!#|data:)/)
 })
 
 test('one format may be written to a file of its own name', async () => {
   const output = path.join(folder, 'named.html')
-  expect(await exportDeck({ file: deck, formats: ['html'], outDir: output })).toEqual([output])
+  const { run, written } = await exportDecks([deck], { output })
+  expect(await run).toBe(0)
+  expect(written.map((line) => path.resolve(line))).toEqual([output])
+})
+
+test('several decks and formats are written in one go, notes under their slides', async () => {
+  const other = writeDeck('other.md', '# Other\n')
+  const output = path.join(folder, 'several')
+  const { run, told } = await exportDecks([deck, other], { output, formats: ['notes', 'html'] })
+  expect(await run).toBe(0)
+  expect(readdirSync(output).toSorted()).toEqual(['deck.html', 'deck.txt', 'other.html', 'other.txt'])
+  expect(readFileSync(path.join(output, 'deck.txt'), 'utf8')).toContain('1. Hello\n\nA note.\n')
+  expect(told.filter((line) => line.endsWith(': HTML'))).toHaveLength(2)
+})
+
+test('two decks of one name are not written over each other', async () => {
+  const twin = writeDeck('twin/deck.md', '# Twin\n')
+  const { run } = await exportDecks([deck, twin], {})
+  await expect(run).rejects.toMatchObject({ code: 'same-output' })
 })
 
 test('a missing picture or theme is told by file and line before anything is written', async () => {
-  const broken = path.join(folder, 'broken.md')
-  writeFileSync(broken, '---\ntheme: nowhere\n---\n\n![](gone.png)\n')
-  const outDir = path.join(folder, 'none')
-  const lines: string[] = []
-  const run = runExport({ deck: broken, formats: ['html'], outDir, write: (text) => lines.push(text) })
+  const broken = writeDeck(
+    'broken.md',
+    '---\ntheme: nowhere\n---\n\n![](gone.png)\n\n![](https://example.org/a.png)\n',
+  )
+  const output = path.join(folder, 'none')
+  const { run, told } = await exportDecks([deck, broken], { output })
   await expect(run).rejects.toMatchObject({ code: 'deck-problems' })
-  expect(lines.map((line) => /broken\.md:(\d+): error:.*\[(.*)\]\n$/.exec(line)?.slice(1))).toEqual([
+  expect(told.map((line) => /broken\.md:(\d+): error:.*\[(.*)\]$/.exec(line)?.slice(1))).toEqual([
     ['2', 'theme-unknown'],
     ['5', 'picture-missing'],
+    ['7', 'picture-remote'],
   ])
-  expect(existsSync(outDir)).toBe(false)
+  expect(existsSync(output)).toBe(false)
+})
+
+test('the same deck gives the same bytes, with its own date', async () => {
+  const outputs = await Promise.all(
+    ['first', 'second'].map(async (name) => {
+      const output = path.join(folder, name)
+      await (
+        await exportDecks([deck], { output, formats: ['html', 'notes'] })
+      ).run
+      return readdirSync(output).map((file) => readFileSync(path.join(output, file), 'utf8'))
+    }),
+  )
+  expect(outputs[0]).toEqual(outputs[1])
 })

@@ -4,7 +4,24 @@ import type { ExportErrorCode } from './export-error.ts'
 export const exportMessages: Record<ExportErrorCode, (file: string, detail: string) => string> = {
   'deck-problems': (file, count) =>
     `${file}: ${count} to mend before it can be exported; nothing was written`,
-  'no-browser': () =>
-    'a PDF is printed by Chromium, and none was found; run `apt-get install chromium` or set CHROME_PATH to one',
-  failed: (file, reason) => `${file}: the export failed (${reason})`,
+  'disk-full': (file) =>
+    `${file}: the disk is full, so it was not written; make room or name another folder with -o`,
+  'not-writable': (file, reason) => `${file}: cannot be written (${reason}); name another folder with -o`,
+  'same-output': (file, decks) =>
+    `${file}: two decks would be written to it (${decks}); export them one by one`,
+  'picture-refused': (file, url) =>
+    `${file}: \`${url}\` is not beside the deck, and an export fetches nothing; save it there and refer to it`,
+  'pdf-unknown': (file, reason) =>
+    `${file}: this Chromium prints PDF in a way that is new to livedeck (${reason}); name an older one in CHROME_PATH`,
+  stopped: (file) => `${file}: stopped before it was done`,
 }
+
+/** What stands beside the path in a line about something that a reader may miss; nothing is held up by it. */
+export const exportNotes = {
+  fontRefused: (url: string) =>
+    `the theme asks for \`${url}\`, and an export fetches nothing; a font of this machine stands in for it`,
+  fontBroken: (family: string) =>
+    `the font "${family}" cannot be read; a font of this machine stands in for it`,
+  glyphMissing: (characters: string, slide: number) =>
+    `no font of this machine has ${characters} (slide ${slide}); install one, for example with \`apt-get install fonts-noto-cjk\``,
+} as const

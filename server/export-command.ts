@@ -1,0 +1,51 @@
+import type { Arguments } from './arguments.ts'
+import { ExportError } from './handout/export-error.ts'
+import { runExport } from './handout/export.ts'
+import type { Variables } from './shell/environment.ts'
+import { untilSignal } from './until-signal.ts'
+
+export interface ExportCommandOptions {
+  args: Arguments
+  /** Paths of the decks' files. */
+  decks: readonly string[]
+  /** The package's folder. */
+  home: string
+  environment: Variables
+}
+
+/** What a shell says of a program that a signal ended: 128 and the signal's number. */
+const SIGNAL_EXITS: Readonly<Partial<Record<NodeJS.Signals, number>>> = {
+  SIGHUP: 129,
+  SIGINT: 130,
+  SIGTERM: 143,
+}
+
+/** The command `livedeck export` in a terminal: ends in order when it is stopped. Gives the exit code; throws as runExport does. */
+export async function runExportCommand({
+  args,
+  decks,
+  home,
+  environment,
+}: ExportCommandOptions): Promise<number> {
+  const stopping = new AbortController()
+  void untilSignal().then((signal) => stopping.abort(signal))
+  const { formats, pdfNotes, watch } = args.handouts
+  try {
+    return await runExport({
+      decks,
+      formats,
+      pdfNotes,
+      watch,
+      output: args.output ?? 'out',
+      home,
+      environment,
+      write: (text) => process.stdout.write(text),
+      progress: process.stderr,
+      signal: stopping.signal,
+    })
+  } catch (error) {
+    if (!(error instanceof ExportError) || error.code !== 'stopped') throw error
+    process.stderr.write(`livedeck: ${error.message}\n`)
+    return SIGNAL_EXITS.get(stopping.signal.reason) ?? 1
+  }
+}

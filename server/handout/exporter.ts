@@ -1,0 +1,156 @@
+import { type Browser, launchBrowser } from '../browser/browser.ts'
+import { BrowserError } from '../browser/browser-error.ts'
+import type { Variables } from '../browser/find-browser.ts'
+import { browserMessages } from '../browser/messages.ts'
+import type { Renderer } from '../deck/render.ts'
+import { type DeckPage, openDeckPage } from './deck-page.ts'
+import { finishPdf } from './finish-pdf.ts'
+import { FORMATS, type HandoutFormat } from './formats.ts'
+import { createHandoutRenderer, type HandoutDeck, readHandoutDeck } from './handout-deck.ts'
+import { makeHtml } from './make-html.ts'
+import { makeNotes } from './make-notes.ts'
+import { makePptx } from './make-pptx.ts'
+import { loadPresenterTemplate, type PresenterTemplate } from './presenter-template.ts'
+
+/** One file of a handout: what is put behind the deck's name, and what is in it. */
+export interface HandoutPart {
+  /** Such as `.pdf`, or `.001.png` for a slide. */
+  suffix: string
+  bytes: Buffer | string
+}
+
+/** What a handout is to be. */
+export interface HandoutRequest {
+  format: HandoutFormat
+  /** Puts the presenter notes into a PDF as annotations. */
+  pdfNotes?: boolean
+  /** Told from 0 to 1 how far it is, and where. */
+  advance?: (part: number, where?: string) => void
+}
+
+/** What an exporter needs of its surroundings. */
+export interface ExporterOptions {
+  /** The package's folder. */
+  home: string
+  environment: Variables
+}
+
+/**
+ * Makes handouts with one renderer and one browser, which is started when the first handout needs it and ends with its owner's
+ * `dispose()`.
+ */
+export class Exporter {
+  private readonly options: ExporterOptions
+  private readonly renderer: Renderer = createHandoutRenderer()
+  private browser: Promise<Browser> | null = null
+  private template: Promise<PresenterTemplate> | null = null
+  private page: { deck: HandoutDeck; page: DeckPage } | null = null
+  private isDisposed = false
+
+  constructor(options: ExporterOptions) {
+    this.options = options
+  }
+
+  /** Starts the browser while something else is done, for handouts that will need it. */
+  warm(formats: readonly HandoutFormat[]): void {
+    // A browser that cannot be had is told by the handout that needs it.
+    if (formats.some((format) => FORMATS[format].browser)) this.launch().catch(() => undefined)
+  }
+
+  /** Reads a deck for export. Throws DeckError and ExportError `deck-problems`. */
+  async read(file: string): Promise<HandoutDeck> {
+    return await readHandoutDeck(file, this.renderer, this.options.environment['SOURCE_DATE_EPOCH'])
+  }
+
+  /** Makes one handout; nothing is written. Throws ExportError and BrowserError. */
+  async make(handout: HandoutDeck, request: HandoutRequest): Promise<HandoutPart[]> {
+    try {
+      return await this.makeParts(handout, request)
+    } catch (error) {
+      // The next handout starts another one.
+      if (error instanceof BrowserError) await this.dropBrowser()
+      throw error
+    }
+  }
+
+  private async makeParts(handout: HandoutDeck, request: HandoutRequest): Promise<HandoutPart[]> {
+    const { deck } = handout
+    switch (request.format) {
+      case 'html':
+        return [{ suffix: '.html', bytes: await makeHtml(deck, await this.loadTemplate()) }]
+      case 'notes':
+        return [{ suffix: '.txt', bytes: makeNotes(deck) }]
+      case 'pdf':
+        return [{ suffix: '.pdf', bytes: await this.makePdf(handout, request.pdfNotes === true) }]
+      case 'png':
+        return await this.makePictures(handout, request)
+      case 'pptx':
+        return [{ suffix: '.pptx', bytes: await this.makePptx(handout, request) }]
+    }
+  }
+
+  /** Lines about fonts that the handouts of a deck lack, once it was laid out. */
+  notesOf(handout: HandoutDeck): readonly string[] {
+    return this.page?.deck === handout ? this.page.page.notes : []
+  }
+
+  /** Ends the browser; whatever is being made is rejected. */
+  async dispose(): Promise<void> {
+    this.isDisposed = true
+    await this.dropBrowser()
+  }
+
+  private async dropBrowser(): Promise<void> {
+    const { browser } = this
+    this.browser = null
+    this.page = null
+    await (await browser?.catch(() => null))?.dispose()
+  }
+
+  private loadTemplate(): Promise<PresenterTemplate> {
+    this.template ??= loadPresenterTemplate(this.options.home)
+    return this.template
+  }
+
+  /** Several handouts of a deck share the page that it is laid out on. */
+  private async open(handout: HandoutDeck): Promise<DeckPage> {
+    if (this.page?.deck === handout) return this.page.page
+    await this.page?.page.dispose()
+    this.page = null
+    const page = await openDeckPage(await this.launch(), handout.deck)
+    this.page = { deck: handout, page }
+    return page
+  }
+
+  private launch(): Promise<Browser> {
+    if (this.isDisposed) return Promise.reject(new BrowserError('gone', browserMessages.gone('')))
+    this.browser ??= launchBrowser(this.options.environment)
+    return this.browser
+  }
+
+  private async makePdf(handout: HandoutDeck, withNotes: boolean): Promise<Buffer> {
+    const { deck, date } = handout
+    const page = await this.open(handout)
+    return finishPdf(await page.print(), { ...deck, date }, withNotes ? deck : undefined)
+  }
+
+  private async makePictures(handout: HandoutDeck, { advance }: HandoutRequest): Promise<HandoutPart[]> {
+    const { slides } = handout.deck
+    const page = await this.open(handout)
+    const parts: HandoutPart[] = []
+    for (const { number } of slides) {
+      const bytes = await page.capture(number, 1)
+      parts.push({ suffix: `.${String(number).padStart(3, '0')}.png`, bytes })
+      advance?.(number / slides.length, `slide ${number} of ${slides.length}`)
+    }
+    return parts
+  }
+
+  private async makePptx(handout: HandoutDeck, { advance }: HandoutRequest): Promise<Buffer> {
+    const { deck, date } = handout
+    const page = await this.open(handout)
+    return await makePptx(deck, page, date, (slide) => {
+      advance?.(slide / deck.slides.length, `slide ${slide} of ${deck.slides.length}`)
+    })
+  }
+}

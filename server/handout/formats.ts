@@ -1,0 +1,21 @@
+/** Kinds of handouts. */
+export type HandoutFormat = 'pdf' | 'html' | 'pptx' | 'png' | 'notes'
+
+/** What each kind is called, what its files end with, and whether Chromium makes it. */
+export const FORMATS: Readonly<
+  Record<HandoutFormat, { label: string; extension: string; type: string; browser: boolean }>
+> = {
+  pdf: { label: 'PDF', extension: 'pdf', type: 'application/pdf', browser: true },
+  html: { label: 'HTML', extension: 'html', type: 'text/html; charset=utf-8', browser: false },
+  pptx: {
+    label: 'PowerPoint',
+    extension: 'pptx',
+    type: 'application/vnd.openxmlformats-officedocument.presentationml.presentation',
+    browser: true,
+  },
+  png: { label: 'pictures', extension: 'png', type: 'image/png', browser: true },
+  notes: { label: 'notes', extension: 'txt', type: 'text/plain; charset=utf-8', browser: false },
+}
+
+/** The kinds in the order in which they are made. */
+export const FORMAT_NAMES: readonly HandoutFormat[] = ['html', 'notes', 'pdf', 'png', 'pptx']

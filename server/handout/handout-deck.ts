@@ -1,0 +1,73 @@
+import { readFile, stat } from 'node:fs/promises'
+import type { PageFile } from '../browser/page.ts'
+import type { Deck } from '../deck/deck.ts'
+import { loadDeck } from '../deck/load.ts'
+import { mediaType } from '../deck/local-file.ts'
+import { createRenderer, type Renderer } from '../deck/render.ts'
+import { showPath } from '../deck/show-path.ts'
+import type { Problem } from '../protocol/deck.ts'
+import { ExportError } from './export-error.ts'
+import { exportMessages } from './messages.ts'
+
+/** Where a page of ours finds the pictures of its deck, as in a lecture. */
+const PICTURE_PATH = '/deck/'
+
+/** A deck that can be exported, with the date that its handouts carry. */
+export interface HandoutDeck {
+  deck: Deck
+  /** SOURCE_DATE_EPOCH where it is set, else when the deck was saved: the same deck gives the same bytes. */
+  date: Date
+}
+
+/** Problems that a reader of the handout would see; a slip in a step's attributes does not hold a handout up. */
+const SEEN = /^(?:picture|theme|style|front-matter|slides|fence)-/
+
+const isSeen = ({ level, rule }: Problem): boolean => level === 'error' && SEEN.test(rule)
+
+/** Makes the renderer for handouts: the one of lectures, with the same URLs. */
+export function createHandoutRenderer(): Renderer {
+  return createRenderer({ pictureUrl: (key) => `${PICTURE_PATH}${key}` })
+}
+
+/**
+ * Reads a deck for export. Throws DeckError when it cannot be read, and ExportError `deck-problems` when a picture or theme is
+ * missing, or a picture is on the web.
+ */
+export async function readHandoutDeck(
+  file: string,
+  renderer: Renderer,
+  sourceDateEpoch: string | undefined,
+): Promise<HandoutDeck> {
+  const deck = await loadDeck(file, renderer)
+  refuse(deck.file, [...deck.problems.filter(isSeen), ...deck.remote])
+  const seconds = /^\d{1,11}$/.test(sourceDateEpoch ?? '') ? Number(sourceDateEpoch) : null
+  return { deck, date: seconds === null ? (await stat(deck.file)).mtime : new Date(seconds * 1000) }
+}
+
+function refuse(file: string, problems: readonly Problem[]): void {
+  if (problems.length === 0) return
+  const count = problems.length === 1 ? 'one problem' : `${problems.length} problems`
+  throw new ExportError('deck-problems', exportMessages['deck-problems'](showPath(file), count), { problems })
+}
+
+/** Makes the look-up that gives a page the pictures and fonts that its deck refers to, and nothing else. */
+export function findDeckFile({ pictures }: Deck): (path: string) => Promise<PageFile | null> {
+  return async (path) => {
+    const file = path.startsWith(PICTURE_PATH) ? pictures.get(path.slice(PICTURE_PATH.length)) : undefined
+    const type = file === undefined ? undefined : mediaType(file)
+    return file === undefined || type === undefined ? null : { type, bytes: await readFile(file) }
+  }
+}
+
+/** Puts a deck's pictures and fonts into a text as data URLs, so that it can be passed on as one file. */
+export async function inlineDeckFiles(text: string, deck: Deck): Promise<string> {
+  const find = findDeckFile(deck)
+  let result = text
+  for (const key of deck.pictures.keys()) {
+    const url = `${PICTURE_PATH}${key}`
+    if (!result.includes(url)) continue
+    const file = await find(url)
+    if (file) result = result.replaceAll(url, `data:${file.type};base64,${file.bytes.toString('base64')}`)
+  }
+  return result
+}

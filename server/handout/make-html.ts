@@ -1,0 +1,53 @@
+import type { Deck, Slide } from '../deck/deck.ts'
+import { COPY_STYLE, makeCopyScript } from './copy-buttons.ts'
+import { inlineDeckFiles } from './handout-deck.ts'
+import { escapeHtml, escapeStyle } from './html-text.ts'
+import type { PresenterTemplate } from './presenter-template.ts'
+
+/** Bespoke knows its slides by this container; a lecture's CSS is scoped to its own. */
+const CONTAINER = { id: ':$p', selector: String.raw`div#\:\$p` }
+const SCOPE = /div#deck(?=\s*>\s*svg)/g
+
+/** What the file may do wherever it is opened: run its own scripts, load nothing. Its windows (overview, presenter) are itself. */
+const POLICY =
+  "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline' data:; img-src data: blob:; " +
+  "media-src data: file:; font-src data:; frame-src 'self' file: blob:"
+
+function makeHead({ title, author, description, keywords }: Deck): string {
+  const metas = Object.entries({ author, description, keywords })
+    .filter(([, text]) => text !== '')
+    .map(([name, text]) => `<meta name="${name}" content="${escapeHtml(text)}">`)
+  return [
+    '<meta charset="utf-8">',
+    `<meta http-equiv="Content-Security-Policy" content="${escapeHtml(POLICY)}">`,
+    `<title>${escapeHtml(title)}</title>`,
+    ...metas,
+    '<meta name="viewport" content="width=device-width,height=device-height,initial-scale=1">',
+    '<meta name="generator" content="livedeck">',
+  ].join('\n')
+}
+
+function makeNote({ notes }: Slide, index: number): string {
+  if (notes === '') return ''
+  const paragraphs = notes
+    .split(/\n{2,}/)
+    .map((text) => `<p>${escapeHtml(text).replaceAll('\n', '<br>')}</p>`)
+  return `<div class="bespoke-marp-note" data-index="${index}" tabindex="0">${paragraphs.join('')}</div>`
+}
+
+/** Makes the HTML handout: one file with slides, styles, pictures and fonts in Marp's own presentation. */
+export async function makeHtml(deck: Deck, { style, controls, script }: PresenterTemplate): Promise<string> {
+  const { lang, css, slides, steps } = deck
+  const codes = Object.fromEntries(steps.filter(({ hidden }) => !hidden).map(({ id, code }) => [id, code]))
+  const deckCss = css.replace(SCOPE, CONTAINER.selector)
+  const body = [
+    controls,
+    `<div id="${CONTAINER.id}">${slides.map(({ html }) => html).join('')}</div>`,
+    slides.map(makeNote).join(''),
+    `<script>${script}</script>`,
+    `<script>${makeCopyScript(codes)}</script>`,
+  ].join('\n')
+  const head = `${makeHead(deck)}\n<style>${style}</style>\n<style>${escapeStyle(deckCss)}</style>\n<style>${COPY_STYLE}</style>`
+  const html = `<!doctype html>\n<html lang="${escapeHtml(lang)}">\n<head>\n${head}\n</head>\n<body>\n${body}\n</body>\n</html>\n`
+  return await inlineDeckFiles(html, deck)
+}

@@ -1,0 +1,77 @@
+import { unzipSync, zipSync, type Zippable } from 'fflate'
+import type { Deck } from '../deck/deck.ts'
+import type { DeckPage } from './deck-page.ts'
+
+const INCH = 96
+/** Pixels of a picture for each of the slide's own, as marp-cli takes: a projector shows it sharp. */
+export const PPTX_SCALE = 2
+
+const ISO_DATE = /(<dcterms:(?:created|modified)[^>]*>)[^<]*/g
+
+/**
+ * Makes a PowerPoint file of a deck: each slide a picture with its title as alternative text, and its notes. `done` is called
+ * after each slide. Throws BrowserError.
+ */
+export async function makePptx(
+  deck: Deck,
+  page: DeckPage,
+  date: Date,
+  done: (slide: number) => void,
+): Promise<Buffer> {
+  const { default: PptxGenJS } = await import('pptxgenjs')
+  const pptx = new PptxGenJS()
+  const [width, height] = [deck.width / INCH, deck.height / INCH]
+  pptx.defineLayout({ name: 'deck', width, height })
+  pptx.layout = 'deck'
+  pptx.title = deck.title
+  pptx.author = deck.author
+  pptx.subject = deck.description
+  pptx.company = ''
+  for (const { number, title, notes } of deck.slides) {
+    const picture = await page.capture(number, PPTX_SCALE)
+    const slide = pptx.addSlide()
+    const altText = title || `Slide ${number}`
+    slide.addImage({
+      data: `data:image/png;base64,${picture.toString('base64')}`,
+      x: 0,
+      y: 0,
+      w: width,
+      h: height,
+      altText,
+    })
+    if (notes !== '') slide.addNotes(notes)
+    done(number)
+  }
+  const bytes = await pptx.write({ outputType: 'uint8array' })
+  if (!(bytes instanceof Uint8Array)) throw new TypeError('pptxgenjs gave no bytes')
+  return settle(bytes, date)
+}
+
+/** Packs the file again with the deck's date in place of the hour, and with pictures, which are packed already, as they are. */
+function settle(bytes: Uint8Array, date: Date): Buffer {
+  const parts: Zippable = {}
+  for (const [name, content] of Object.entries(unzipSync(bytes))) {
+    const isCore = name === 'docProps/core.xml'
+    const body = isCore ? stampDates(content, date) : content
+    parts[name] = [body, { level: name.endsWith('.png') ? 0 : 6, mtime: zipDate(date) }]
+  }
+  return Buffer.from(zipSync(parts))
+}
+
+function stampDates(content: Uint8Array, date: Date): Uint8Array {
+  const iso = `${date.toISOString().slice(0, 19)}Z`
+  return Buffer.from(Buffer.from(content).toString('utf8').replace(ISO_DATE, `$1${iso}`))
+}
+
+/** A zip holds local time from 1980 to 2099; the same everywhere, so that the bytes do not depend on the time zone. */
+export function zipDate(date: Date): Date {
+  const year = Math.min(2098, Math.max(1980, date.getUTCFullYear()))
+  return new Date(
+    year,
+    date.getUTCMonth(),
+    date.getUTCDate(),
+    date.getUTCHours(),
+    date.getUTCMinutes(),
+    date.getUTCSeconds(),
+  )
+}
