@@ -14,11 +14,11 @@ export interface ExportCommandOptions {
 }
 
 /** What a shell says of a program that a signal ended: 128 and the signal's number. */
-const SIGNAL_EXITS: Readonly<Partial<Record<NodeJS.Signals, number>>> = {
-  SIGHUP: 129,
-  SIGINT: 130,
-  SIGTERM: 143,
-}
+const SIGNAL_EXITS: ReadonlyMap<unknown, number> = new Map([
+  ['SIGHUP', 129],
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+])
 
 /** The command `livedeck export` in a terminal: ends in order when it is stopped. Gives the exit code; throws as runExport does. */
 export async function runExportCommand({
