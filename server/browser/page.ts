@@ -23,8 +23,6 @@ export interface PageFile {
 export interface PrintOptions {
   /** Inches; the page's own `@page` size counts without it. */
   paper?: { width: number; height: number }
-  /** Makes an outline of the headings. */
-  outline?: boolean
 }
 
 /** A file that a page asked for and did not get. */
@@ -116,12 +114,11 @@ export class Page {
   }
 
   /** Prints the page as a tagged PDF. */
-  async print({ paper, outline = false }: PrintOptions = {}): Promise<Buffer> {
+  async print({ paper }: PrintOptions = {}): Promise<Buffer> {
     const { data } = await this.send('Page.printToPDF', {
       printBackground: true,
       preferCSSPageSize: paper === undefined,
       generateTaggedPDF: true,
-      generateDocumentOutline: outline,
       marginTop: 0,
       marginBottom: 0,
       marginLeft: 0,

@@ -6,13 +6,16 @@ import { ExportError } from './export-error.ts'
 import { findDeckFile } from './handout-deck.ts'
 import { readMarpScript } from './marp-script.ts'
 import { exportMessages, exportNotes } from './messages.ts'
+import { findCutSlides, findFontFaults, readHeadings } from './page-facts.ts'
+import type { Heading } from './pdf-outline.ts'
 import { makeSlidePage } from './slide-page.ts'
 
 /** A deck laid out in Chromium, from which PDF and pictures are taken. */
 export interface DeckPage {
   /** Lines about fonts that were not there. */
   notes: readonly string[]
-  print(): Promise<Buffer>
+  /** The PDF as Chromium prints it, and the headings for its outline. */
+  print(): Promise<{ pdf: Buffer; headings: Heading[] }>
   /** Takes a slide (1-based) as a PNG, `scale` pixels for each of its own. */
   capture(slide: number, scale: number): Promise<Buffer>
   dispose(): Promise<void>
@@ -24,7 +27,12 @@ export async function openDeckPage(browser: Browser, deck: Deck): Promise<DeckPa
   try {
     await page.open({ html: makeSlidePage(deck), findFile: findDeckFile(deck) })
     await page.evaluate(`${await readMarpScript()}\n;document.fonts.ready.then(() => true)`)
-    return { notes: lookAtRequests(page, deck), ...makeActions(page, deck) }
+    const notes = [
+      ...lookAtRequests(page, deck),
+      ...(await findFontFaults(page)),
+      ...(await findCutSlides(page)),
+    ]
+    return { notes, ...makeActions(page, deck) }
   } catch (error) {
     // Where the browser is gone, so is the page.
     await page.dispose().catch(() => undefined)
@@ -43,7 +51,7 @@ function makeActions(page: Page, { width, height }: Deck): Omit<DeckPage, 'notes
   return {
     print: async () => {
       await become(false, 1)
-      return await page.print({ outline: true })
+      return { pdf: await page.print(), headings: await readHeadings(page) }
     },
     capture: async (slide, scale) => {
       await become(true, scale)

@@ -131,7 +131,8 @@ export class Exporter {
   private async makePdf(handout: HandoutDeck, withNotes: boolean): Promise<Buffer> {
     const { deck, date } = handout
     const page = await this.open(handout)
-    return finishPdf(await page.print(), { ...deck, date }, withNotes ? deck : undefined)
+    const { pdf, headings } = await page.print()
+    return finishPdf(pdf, { ...deck, date }, { headings, ...(withNotes && { notesOf: deck }) })
   }
 
   private async makePictures(handout: HandoutDeck, { advance }: HandoutRequest): Promise<HandoutPart[]> {

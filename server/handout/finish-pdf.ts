@@ -1,4 +1,5 @@
 import type { Deck } from '../deck/deck.ts'
+import { addOutline, type Heading } from './pdf-outline.ts'
 import { parsePdf, pdfDate, type ParsedPdf, pdfText, updatePdf } from './pdf-update.ts'
 
 /** What a PDF says of itself. */
@@ -8,6 +9,14 @@ export interface PdfFacts {
   description: string
   keywords: string
   date: Date
+}
+
+/** What else is put into a PDF. */
+export interface PdfExtras {
+  /** For the outline. */
+  headings?: readonly Heading[]
+  /** A deck, of which each slide is a page, and whose notes become annotations. */
+  notesOf?: Deck
 }
 
 /** Who made the file, beside Chromium, which names itself as the producer. */
@@ -41,8 +50,16 @@ function writeNote(notes: string, { author, date }: PdfFacts, height: number): s
   return `<</Type /Annot\n/Subtype /Text\n/Name /Note\n/Open false\n/F 4\n/Rect [${rect}]\n/M ${pdfDate(date)}${by}\n/Contents ${pdfText(notes)}>>`
 }
 
-function addNotes(pdf: ParsedPdf, deck: Deck, facts: PdfFacts, objects: Map<number, string>): void {
-  let next = pdf.size
+interface NotesJob {
+  pdf: ParsedPdf
+  facts: PdfFacts
+  objects: Map<number, string>
+  /** The first free object number. */
+  first: number
+}
+
+function addNotes({ pdf, facts, objects, first }: NotesJob, deck: Deck): void {
+  let next = first
   // A slide is a page; points are three quarters of CSS pixels.
   for (const { notes, number } of deck.slides) {
     const page = pdf.pages[number - 1]
@@ -54,14 +71,19 @@ function addNotes(pdf: ParsedPdf, deck: Deck, facts: PdfFacts, objects: Map<numb
 }
 
 /**
- * Gives a PDF of Chromium's its author, keywords and a date that does not depend on the hour, and with `notesOf` the presenter
- * notes of that deck as annotations. Throws ExportError `pdf-unknown`.
+ * Gives a PDF of Chromium's its author, keywords and a date that does not depend on the hour, an outline, and a deck's notes
+ * as annotations where they are asked for. Throws ExportError `pdf-unknown`.
  */
-export function finishPdf(bytes: Buffer, facts: PdfFacts, notesOf?: Deck): Buffer {
+export function finishPdf(
+  bytes: Buffer,
+  facts: PdfFacts,
+  { headings = [], notesOf }: PdfExtras = {},
+): Buffer {
   const { date } = facts
   const pdf = parsePdf(stampDates(bytes, date))
   const objects = new Map([[pdf.info, writeInfo(facts, pdf.read(pdf.info))]])
-  if (notesOf) addNotes(pdf, notesOf, facts, objects)
+  const next = addOutline(pdf, headings, pdf.size, objects)
+  if (notesOf) addNotes({ pdf, facts, objects, first: next }, notesOf)
   return updatePdf(pdf, objects)
 }
 

@@ -18,6 +18,8 @@ export const exportMessages: Record<ExportErrorCode, (file: string, detail: stri
 
 /** What stands beside the path in a line about something that a reader may miss; nothing is held up by it. */
 export const exportNotes = {
+  cutOff: (slides: readonly number[]) =>
+    `${slides.length === 1 ? 'slide' : 'slides'} ${slides.join(', ')}: more stands there than the slide has room for, and the rest is cut off`,
   fontRefused: (url: string) =>
     `the theme asks for \`${url}\`, and an export fetches nothing; a font of this machine stands in for it`,
   fontBroken: (family: string) =>

@@ -25,7 +25,7 @@ describe('a browser of ours', () => {
   test('prints a page to PDF and takes its picture', async () => {
     const page = await browser.newPage(size)
     await page.open({ html: '<!doctype html><title>A</title><h1>Hello</h1>' })
-    const [pdf, png] = [await page.print({ outline: true }), await page.capture()]
+    const [pdf, png] = [await page.print(), await page.capture()]
     expect(pdf.toString('latin1', 0, 5)).toBe('%PDF-')
     expect(png.toString('latin1', 1, 4)).toBe('PNG')
     expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([320, 180])
