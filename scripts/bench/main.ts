@@ -1,10 +1,12 @@
 import { benchDeck } from './deck.ts'
+import { benchExport } from './export.ts'
 import { benchHotels } from './hotels.ts'
 import { benchSandbox } from './sandbox.ts'
 import { benchTerminal } from './terminal.ts'
 
 const BENCHES: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
   deck: benchDeck,
+  export: benchExport,
   hotels: benchHotels,
   sandbox: benchSandbox,
   terminal: benchTerminal,
