@@ -2,7 +2,13 @@ import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-import express, { type Express, type NextFunction, type Request, type Response } from 'express'
+import express, {
+  type Express,
+  type NextFunction,
+  type Request,
+  type RequestHandler,
+  type Response,
+} from 'express'
 
 import type { Credentials } from './live/credentials.ts'
 import {
@@ -14,6 +20,14 @@ import {
 } from './live/request-guard.ts'
 import { PICTURE_PATH } from './live/live-deck.ts'
 import { RateLimit } from './live/rate-limit.ts'
+import { HANDOUT_PATH, type HandoutKind, isHandoutKind } from './protocol/handout.ts'
+
+/** A file that is made for a page. */
+export interface MadeFile {
+  name: string
+  type: string
+  bytes: Buffer
+}
 
 export interface AppDeps {
   /** The folder of the built page: index.html and assets/. */
@@ -25,6 +39,8 @@ export interface AppDeps {
   tls: boolean
   /** Finds a picture, font or video that the deck refers to, by the path in its URL; nothing else is ever served. */
   findPicture: (path: string) => string | undefined
+  /** Makes a handout of the deck for its presenter; a sentence instead when it cannot be made. Never rejects. */
+  makeHandout: (kind: HandoutKind) => Promise<MadeFile | string>
 }
 
 const NONCE = /__NONCE__/g
@@ -73,6 +89,7 @@ export function createApp(deps: AppDeps): Express {
   addPage(app, deps)
   addSession(app, deps)
   addPictures(app, deps)
+  addHandouts(app, deps)
   app.use((_request, response) => {
     response.status(404).type('text').send('There is nothing here. The lecture is at /.\n')
   })
@@ -94,18 +111,23 @@ function addPage(app: Express, { clientDir }: AppDeps): void {
   app.use('/assets', assets)
 }
 
-/** Trades tokens for sessions and sessions for tickets; only pages of this server may ask. */
-function addSession(app: Express, deps: AppDeps): void {
-  const { credentials, tls } = deps
+/** Lets requests through that a page of this server made, and only so many of an address. */
+function makeGuard({ allowed }: AppDeps): RequestHandler {
   const attempts = new Map<string, RateLimit>()
-  const readBody = express.json({ limit: '2kb' })
-  const cookieName = (): string => sessionCookieName(deps.port())
-  const guard = (request: Request, response: Response, next: NextFunction): void => {
+  return (request, response, next) => {
     response.set('Cache-Control', 'no-store')
-    const isOurs = isOriginAllowed(request, deps.allowed()) && request.get('X-Livedeck') === '1'
+    const isOurs = isOriginAllowed(request, allowed()) && request.get('X-Livedeck') === '1'
     if (isOurs && attemptsOf(attempts, request.socket.remoteAddress ?? '').take()) next()
     else response.sendStatus(isOurs ? 429 : 403)
   }
+}
+
+/** Trades tokens for sessions and sessions for tickets; only pages of this server may ask. */
+function addSession(app: Express, deps: AppDeps): void {
+  const { credentials, tls } = deps
+  const readBody = express.json({ limit: '2kb' })
+  const cookieName = (): string => sessionCookieName(deps.port())
+  const guard = makeGuard(deps)
   app.post('/session', guard, readBody, (request, response) => {
     const token = textOf(request.body, 'token')
     const redeemed = token === null ? null : credentials.redeemToken(token)
@@ -155,5 +177,23 @@ function addPictures(app: Express, { credentials, findPicture, port }: AppDeps):
     response.sendFile(file, { dotfiles: 'allow' }, (error) => {
       if (error && !response.headersSent) response.sendStatus(404)
     })
+  })
+}
+
+/** Handouts carry the presenter's notes, so they are the presenter's alone. */
+function addHandouts(app: Express, deps: AppDeps): void {
+  const { credentials, makeHandout, port } = deps
+  app.post(HANDOUT_PATH, makeGuard(deps), express.json({ limit: '2kb' }), (request, response) => {
+    const pageKey = textOf(request.body, 'pageKey') ?? ''
+    const session = credentials.findPage(readCookie(request, sessionCookieName(port())), pageKey)
+    if (!session) return void response.sendStatus(401)
+    if (session.role !== 'presenter') return void response.sendStatus(403)
+    const kind = textOf(request.body, 'kind')
+    if (!isHandoutKind(kind)) return void response.sendStatus(400)
+    const send = (made: MadeFile | string): unknown =>
+      typeof made === 'string'
+        ? response.status(422).json({ message: made })
+        : response.attachment(made.name).type(made.type).send(made.bytes)
+    void makeHandout(kind).then(send)
   })
 }

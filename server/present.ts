@@ -9,6 +9,7 @@ import type { LiveSettings } from './deck/deck.ts'
 import { parseFrontMatter } from './deck/front-matter.ts'
 import { readDeck } from './deck/load.ts'
 import { normaliseMarkdown } from './deck/markdown.ts'
+import { HandoutDesk } from './handout/handout-desk.ts'
 import { startLabSandbox } from './lab-sandbox.ts'
 import { createWebServer, followSockets, listHostNames, listen, nameLinks, urlOf } from './listen.ts'
 import { ArgumentError, expectedTarget } from './messages.ts'
@@ -21,6 +22,7 @@ import type { FindService } from './live/step-runner.ts'
 import { listAllowedAddresses } from './live/request-guard.ts'
 import { openBrowser } from './open-browser.ts'
 import { placeLabFiles } from './place-lab-files.ts'
+import type { HandoutKind } from './protocol/handout.ts'
 import type { Role } from './protocol/server-message.ts'
 import type { SandboxProcess } from './sandbox-process.ts'
 import { type Variables, terminalEnvironment } from './shell/environment.ts'
@@ -50,6 +52,7 @@ interface Presentation {
   lecture: Lecture
   gateway: Gateway
   liveDeck: LiveDeck
+  handouts: HandoutDesk
   reaper: Reaper
   sandbox: SandboxProcess | null
 }
@@ -159,14 +162,16 @@ async function assemble(
   const shared = { credentials, allowed: () => allowed, port: () => port }
   const findPicture = (path: string): string | undefined => liveDeck.findPicture(path)
   const clientDir = join(home, 'dist', 'client')
-  server.on('request', createApp({ ...shared, clientDir, tls: isTls, findPicture }))
+  const handouts = new HandoutDesk(deck, { home, environment })
+  const makeHandout = (kind: HandoutKind) => handouts.make(kind)
+  server.on('request', createApp({ ...shared, clientDir, tls: isTls, findPicture, makeHandout }))
   const gateway = new Gateway({ ...shared, lecture, makeLink })
   gateway.attachTo(server)
 
   const input = announce({ args, environment, deck, target, makeLink })
   for (const name of ['main', ...settings.terminals]) lecture.terminals.open(name)
   void liveDeck.start()
-  return { input, server, sockets, lecture, gateway, liveDeck, reaper, sandbox }
+  return { input, server, sockets, lecture, gateway, liveDeck, handouts, reaper, sandbox }
 }
 
 /** Services are found with the kubectl and the cluster of the lab's own shells, where those are on this machine. */
@@ -204,14 +209,14 @@ function announce({ args, environment, deck, target, makeLink }: Announcement): 
 }
 
 async function end(
-  { input, server, sockets, lecture, gateway, liveDeck, reaper, sandbox }: Presentation,
+  { input, server, sockets, lecture, gateway, liveDeck, handouts, reaper, sandbox }: Presentation,
   reason: string,
 ): Promise<void> {
   input?.close()
   liveDeck.dispose()
   gateway.dispose(reason)
   const closed = new Promise((resolve_) => server.close(resolve_))
-  await lecture.dispose()
+  await Promise.all([lecture.dispose(), handouts.dispose()])
   await sandbox?.dispose()
   const timer = setTimeout(() => {
     gateway.terminate()

@@ -1,3 +1,4 @@
+import { openHandouts } from '../presenter/handout-dialog.ts'
 import type { StepCommander } from '../presenter/step-commander.ts'
 import { isActive } from '../slides/next-step.ts'
 import type { RunBook } from '../slides/run-book.ts'
@@ -85,6 +86,7 @@ function makeFrameActions({
   desk,
   layout,
   bar,
+  isPresenter,
 }: ActionParts): Record<Exclude<Action, WalkAction | StepAction>, () => void> {
   return {
     'full-screen': () => void toggleFullScreen(),
@@ -96,6 +98,9 @@ function makeFrameActions({
     palette: () => desk.togglePalette(),
     larger: () => desk.enlarge(1),
     smaller: () => desk.enlarge(-1),
+    handouts: () => {
+      if (isPresenter()) openHandouts()
+    },
     help: () => openHelp(),
   }
 }

@@ -21,7 +21,8 @@ function keepPageKey(pageKey: string | null): void {
   }
 }
 
-function readPageKey(): string {
+/** The key with which this page shows that it is of this origin; empty where there is no storage. */
+export function readPageKey(): string {
   try {
     return localStorage.getItem(PAGE_KEY) ?? ''
   } catch {

@@ -13,6 +13,7 @@ const BUTTONS: readonly (readonly [BarAction, IconName, string])[] = [
   ['pin', 'pin', 'Keep the terminal on every slide (p)'],
   ['palette', 'contrast', 'Terminal light or dark (t)'],
   ['full-screen', 'full', 'Full screen (f)'],
+  ['handouts', 'export', 'Export the deck (e)'],
   ['link', 'link', 'Link for another window'],
   ['help', 'keys', 'Keys (?)'],
 ]
@@ -75,13 +76,15 @@ export class Bar {
     this.cluster.setSimulated(simulated)
   }
 
-  /** A follower has no keys to give, no links to make and no cluster to reset. */
+  /** A follower has no keys to give, no links to make, no handouts to export and no cluster to reset. */
   setFollower(isFollower: boolean): void {
     this.#role.hidden = !isFollower
     this.#focus.hidden = isFollower
     this.cluster.setFollower(isFollower)
-    const link = this.#buttons.get('link')
-    if (link) link.hidden = isFollower
+    for (const action of ['link', 'handouts'] as const) {
+      const button = this.#buttons.get(action)
+      if (button) button.hidden = isFollower
+    }
   }
 
   /** Offers the way back to a follower who looks at another slide than the lecture's. */

@@ -17,6 +17,7 @@ export type Action =
   | 'smaller'
   | 'terminal'
   | 'reset-cluster'
+  | 'handouts'
   | 'help'
   | 'leave'
 
@@ -66,6 +67,7 @@ export const KEYS: readonly KeyBinding[] = [
   { keys: ['f'], action: 'full-screen', group: 'page', says: 'Full screen' },
   { keys: ['l'], action: 'layout', group: 'page', says: 'Terminal beside or below the slide' },
   { keys: ['p'], action: 'pin', group: 'page', says: 'Terminal on every slide' },
+  { keys: ['e'], action: 'handouts', group: 'page', says: 'Export the deck: PDF, HTML, PowerPoint, …' },
   { keys: ['?'], action: 'help', group: 'page', says: 'This list' },
   { keys: ['Escape'], action: 'leave', group: 'page', says: 'Close, or leave the overview' },
 ]

@@ -1,7 +1,7 @@
 import { make } from './dom.ts'
 import { icon } from './icons.ts'
 
-export type DialogName = 'help' | 'busy' | 'edit' | 'problems' | 'link' | 'goto' | 'reset'
+export type DialogName = 'help' | 'busy' | 'edit' | 'problems' | 'link' | 'goto' | 'reset' | 'handouts'
 
 export interface DialogOptions {
   name: DialogName
