@@ -11,6 +11,8 @@ export type StyleFilter = (css: string) => string
 
 const CACHED_STYLES = 16
 const CACHED_CODE = 2_000
+/** Characters of a line that is still highlighted, and milliseconds that it may take at the very most. */
+const HIGHLIGHT_LIMITS = { tokenizeMaxLineLength: 5_000, tokenizeTimeLimit: 10_000 }
 
 /** Keeps what was made last, up to a number of entries; the oldest goes first. */
 function remember(cache: Map<string, string>, limit: number, key: string, value: string): string {
@@ -47,8 +49,17 @@ export class DeckMarp extends Marp {
     return { ...options, before: `${WORD_CSS}\n${options.before ?? ''}` }
   }
 
-  /** Highlighted code depends on nothing but itself; most of a deck stays the same between renders. */
+  /**
+   * Highlighted code depends on nothing but itself; most of a deck stays the same between renders. Shiki gives a line up after half
+   * a second, which a busy machine takes for its first, so lines are bounded by their length instead.
+   */
   keepHighlighted(): this {
+    this.shikiTransformers.push({
+      name: 'livedeck:limits',
+      preprocess: (_code, options) => {
+        Object.assign(options, HIGHLIGHT_LIMITS)
+      },
+    })
     const highlight = this.highlighter.bind(this)
     const kept = new Map<string, string>()
     this.highlighter = (code, language, attributes) => {
