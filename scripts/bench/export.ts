@@ -29,7 +29,13 @@ const CONTESTS: readonly Contest[] = [
 ]
 
 /** marp-cli as it comes: its own engine, the deck's themes and pictures. */
-const MARP = ['--no-config-file', '--allow-local-files', '--theme-set', path.join(ROOT, 'themes')]
+const MARP = [
+  '--no-stdin',
+  '--no-config-file',
+  '--allow-local-files',
+  '--theme-set',
+  path.join(ROOT, 'themes'),
+]
 
 /** Runs one export in a process of its own; gives its time in ms and the size of what it wrote in bytes. */
 async function measure(
