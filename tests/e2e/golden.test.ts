@@ -128,11 +128,6 @@ test('each slide differs from its page of the PDF by less than one pixel in a hu
     await goToSlide(live, slide)
     const picture = await live.locator('#sheet').screenshot({ animations: 'disabled' })
     shares.push([slide, await shareOfDifference(picture, pageOfPdf(slide))])
-    if (process.env['DUMP']) {
-      const { writeFileSync } = await import('node:fs')
-      writeFileSync(`/tmp/g-${slide}-live.png`, picture)
-      writeFileSync(`/tmp/g-${slide}-pdf.png`, pageOfPdf(slide))
-    }
   }
   if (process.env['LIVEDECK_GOLDEN'] === 'all') {
     const worst = shares.toSorted(([, left], [, right]) => right - left).slice(0, 5)

@@ -1,0 +1,143 @@
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { Exporter } from '../../server/handout/exporter.ts'
+import { launchChromium, openLecture } from '../support/chromium.ts'
+import { Presentation, tokenOf } from '../support/presentation.ts'
+import { tradeToken } from '../support/window.ts'
+
+const home = fileURLToPath(new URL('../../', import.meta.url))
+const folder = mkdtempSync(path.join(tmpdir(), 'ldh-'))
+const DECK = `---
+marp: true
+theme: jobs
+title: Handouts
+---
+
+# One
+
+\`\`\`console
+$ echo "a & b" | cat
+\`\`\`
+
+<!-- Tell them. -->
+
+---
+
+# Two
+`
+
+let browser: Browser
+beforeAll(async () => {
+  browser = await launchChromium()
+})
+afterAll(async () => {
+  await browser.close()
+  rmSync(folder, { recursive: true })
+})
+
+describe('the HTML handout, opened from a file', () => {
+  let page: Page
+  const asked: string[] = []
+  const errors: string[] = []
+
+  beforeAll(async () => {
+    const deck = path.join(folder, 'html.md')
+    writeFileSync(deck, DECK)
+    const exporter = new Exporter({ home, environment: process.env })
+    const [part] = await exporter.make(await exporter.read(deck), { format: 'html' })
+    await exporter.dispose()
+    const file = path.join(folder, 'html.html')
+    writeFileSync(file, part?.bytes ?? '')
+    const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] })
+    page = await context.newPage()
+    page.on('request', (request) => asked.push(request.url()))
+    page.on('console', (message) => {
+      if (message.type() === 'error') errors.push(message.text())
+    })
+    page.on('pageerror', (error) => errors.push(error.message))
+    await page.goto(pathToFileURL(file).href)
+  })
+
+  test('presents with the keys of Marp, and loads nothing but itself', async () => {
+    await page.locator('svg.bespoke-marp-active h1', { hasText: 'One' }).waitFor()
+    await page.keyboard.press('ArrowRight')
+    await page.locator('svg.bespoke-marp-active h1', { hasText: 'Two' }).waitFor()
+    expect(await page.locator('.copy-code').count()).toBe(0)
+    await page.keyboard.press('ArrowLeft')
+    await page.locator('svg.bespoke-marp-active h1', { hasText: 'One' }).waitFor()
+    expect(asked.filter((url) => !url.startsWith('data:') && !url.endsWith('/html.html'))).toEqual([])
+    expect(errors).toEqual([])
+  })
+
+  test('copies a step without its prompt', async () => {
+    await page.locator('.copy-code').click()
+    await page.locator('.copy-code', { hasText: 'Copied' }).waitFor()
+    expect(await page.evaluate('navigator.clipboard.readText()')).toBe('echo "a & b" | cat')
+  })
+})
+
+describe('a handout from the presenter’s page', () => {
+  let presentation: Presentation
+  let page: Page
+  const temporary = path.join(folder, 't')
+
+  beforeAll(async () => {
+    const { mkdirSync } = await import('node:fs')
+    mkdirSync(temporary)
+    presentation = await Presentation.start({ markdown: DECK }, ['--target', 'local'], { TMPDIR: temporary })
+    page = await browser.newPage({ viewport: { width: 1280, height: 720 } })
+    await openLecture(page, presentation.presenterLink)
+  })
+
+  const browsers = (): string[] =>
+    readdirSync(temporary).filter((name) => name.startsWith('livedeck-browser-'))
+
+  test('is asked for by a key, made by the server and offered as a file', async () => {
+    await page.keyboard.press('e')
+    await page.locator('[data-handout="pdf"]').click()
+    const link = page.locator('.handout-file')
+    await link.waitFor()
+    expect(await link.textContent()).toBe('Save deck.pdf')
+    const [download] = await Promise.all([page.waitForEvent('download'), link.click()])
+    const file = path.join(folder, 'got.pdf')
+    await download.saveAs(file)
+    expect(readFileSync(file).toString('latin1', 0, 5)).toBe('%PDF-')
+    expect(browsers()).toHaveLength(1)
+  })
+
+  test('that cannot be made says why', async () => {
+    writeFileSync(presentation.deck, `${DECK}\n![](gone.png)\n`)
+    await page.locator('[data-handout="html"]').click()
+    const failure = page.locator('.handout-failed')
+    await failure.waitFor()
+    expect(await failure.textContent()).toMatch(/one problem to mend[\s\S]*gone\.png/)
+    writeFileSync(presentation.deck, DECK)
+    await page.keyboard.press('Escape')
+  })
+
+  test('is refused to followers, strangers and pages of elsewhere', async () => {
+    const { url } = presentation
+    const follower = await tradeToken(url, tokenOf(presentation.followerLink))
+    const ask = async (headers: Record<string, string>, body: object): Promise<number> => {
+      const response = await fetch(`${url}/handout`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', 'X-Livedeck': '1', Origin: url, ...headers },
+        body: JSON.stringify(body),
+      })
+      return response.status
+    }
+    const own = { cookie: follower.cookie }
+    expect(await ask(own, { kind: 'notes', pageKey: follower.pageKey })).toBe(403)
+    expect(await ask({}, { kind: 'notes', pageKey: follower.pageKey })).toBe(401)
+    expect(await ask({ ...own, Origin: 'http://evil.example' }, { kind: 'notes' })).toBe(403)
+  })
+
+  test('needs a browser that ends with the lecture', async () => {
+    expect(await presentation.end()).toBe(0)
+    await vi.waitFor(() => expect(browsers()).toEqual([]))
+  })
+})
