@@ -128,9 +128,9 @@ export class Page {
     return Buffer.from(data, 'base64')
   }
 
-  /** Takes a PNG of what the page shows. */
+  /** Takes a PNG of what the page shows; packed quickly, which makes it a third larger. */
   async capture(): Promise<Buffer> {
-    const { data } = await this.send('Page.captureScreenshot', { format: 'png', optimizeForSpeed: false })
+    const { data } = await this.send('Page.captureScreenshot', { format: 'png', optimizeForSpeed: true })
     return Buffer.from(data, 'base64')
   }
 

@@ -25,7 +25,7 @@ export async function makePresenterTemplate(): Promise<PresenterTemplate> {
   try {
     const [deck, output] = [path.join(folder, 'deck.md'), path.join(folder, 'deck.html')]
     await writeFile(deck, 'x\n')
-    const code = await runMarpCli(['--quiet', '--output', output, '--', deck], (options) =>
+    const code = await runMarpCli(['--no-stdin', '--output', output, '--', deck], (options) =>
       createEngine(options),
     )
     const html = await readFile(output, 'utf8')

@@ -34,7 +34,7 @@ export async function writeFiles(files: readonly HandoutFile[], signal?: AbortSi
       current = file
       const first = await mkdir(path.dirname(file), { recursive: true })
       if (first !== undefined) made.push(first)
-      await writeFile(draftOf(file), bytes, { flush: true, ...(signal && { signal }) })
+      await writeFile(draftOf(file), bytes, signal && { signal })
     }
     for (const { path: file } of files) {
       current = file
