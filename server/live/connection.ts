@@ -170,6 +170,16 @@ export class Connection implements Viewer {
         return null
       case 'hello':
         return REFUSALS.malformed()
+      // Part of the protocol; the lecture learns them next.
+      case 'candidates':
+      case 'choose':
+      case 'trust':
+      case 'catch-up':
+      case 'stop-catch-up':
+      case 'play':
+      case 'plan-reset':
+      case 'reset':
+        return REFUSALS.malformed()
     }
   }
 
