@@ -31,7 +31,8 @@ function isRecorded(value: unknown): value is Recorded {
 export function run(command: string, env: NodeJS.ProcessEnv): Promise<Recorded> {
   return new Promise((resolve) => {
     const options = { env, timeout: LIMIT_MS, maxBuffer: 64 * 1024 * 1024 }
-    execFile('bash', ['-c', command], options, (error, stdout, stderr) => {
+    // Node's pipes are sockets, and a bash whose input is a socket takes itself for a remote one and reads ~/.bashrc.
+    execFile('bash', ['--norc', '-c', command], options, (error, stdout, stderr) => {
       const exit = error === null ? 0 : typeof error.code === 'number' ? error.code : 255
       resolve({ command, exit, stdout, stderr })
     })
