@@ -24,3 +24,7 @@ export const untypable = (character: string): string => {
 /** Says that files could not be placed where terminals live; `reason` is what was said of it last. */
 export const filesNotPlaced = (target: string, reason: string): string =>
   `the lab's files should have been copied to a new folder on ${target}, but were not (${reason.trim().split('\n').at(-1) ?? ''})`
+
+/** Says that a target cannot be reached out of band; `reason` is what was said of it last. */
+export const notReached = (target: string, reason: string): string =>
+  `a command should have run on ${target}, but it cannot be reached (${reason.trim().split('\n').at(-1) ?? ''}); try it again when it answers`

@@ -1,11 +1,11 @@
 import { bashScript } from './bash-integration.ts'
 import type { TargetDeps } from './local-target.ts'
-import { invalidHost } from './messages.ts'
+import { invalidHost, notReached } from './messages.ts'
 import type { FolderFiles } from './placed-files.ts'
 import { RemoteFolder, type SshCall } from './remote-folder.ts'
 import { SpawnedPty } from './spawned-pty.ts'
 import { TargetError } from './target-error.ts'
-import type { Pty, PtyExit, Target, TerminalOptions } from './target.ts'
+import type { Execution, Forward, Pty, PtyExit, Target, TerminalOptions } from './target.ts'
 import { zshScript } from './zsh-integration.ts'
 
 /** What ssh exits with when the connection failed or broke (ssh(1), EXIT STATUS); a shell's own 255 looks the same. */
@@ -49,12 +49,21 @@ export class SshTarget implements Target {
     const { environment, cwd, reaper } = this.#deps
     const command =
       shell === 'zsh'
-        ? `exec sh -c '${zshScript('login', this.#enterFolder)}'`
-        : `exec bash -c '${bashScript('login', this.#enterFolder)}'`
+        ? `exec sh -c '${zshScript('login', { afterFiles: this.#enterFolder })}'`
+        : `exec bash -c '${bashScript('login', { afterFiles: this.#enterFolder })}'`
     const args = sshArguments(this.#host, command, this.#configFile)
     const pty = new SpawnedPty({ file: 'ssh', args, env: environment, cwd, cols, rows }, reaper)
     this.#open.add(pty)
     return pty
+  }
+
+  // Out of band over ssh comes with the connection that is kept for it.
+  execute(): Promise<Execution> {
+    return Promise.reject(new TargetError('unreachable', notReached(this.name, 'no connection is kept yet')))
+  }
+
+  forward(): Promise<Forward> {
+    return Promise.reject(new TargetError('unreachable', notReached(this.name, 'no connection is kept yet')))
   }
 
   /** Over a connection of its own, which asks on the terminal where livedeck runs. */
