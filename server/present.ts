@@ -16,6 +16,7 @@ import { Credentials } from './live/credentials.ts'
 import { Gateway } from './live/gateway.ts'
 import { findServiceUrl } from './kubectl/find-service.ts'
 import { Lecture } from './live/lecture.ts'
+import { Rehearsed } from './live/rehearsed.ts'
 import { LiveDeck } from './live/live-deck.ts'
 import type { FindService } from './live/step-runner.ts'
 import { listAllowedAddresses } from './live/request-guard.ts'
@@ -28,6 +29,7 @@ import { parseTarget } from './shell/parse-target.ts'
 import { Reaper } from './shell/reaper.ts'
 import { sandboxEnvironment } from './shell/sandbox-target.ts'
 import type { Target } from './shell/target.ts'
+import { TrustFile, findStateFolder, readLastTranscript } from './state-folder.ts'
 import { untilSignal } from './until-signal.ts'
 
 export interface PresentOptions {
@@ -148,7 +150,17 @@ async function assemble(
   const credentials = new Credentials()
   const shell = args.shell ?? settings.shell ?? 'bash'
   const findService = makeServiceFinder(target, sandbox, environment)
-  const lecture = new Lecture({ target, cluster: sandbox, shell, version, findService })
+  const state = findStateFolder(environment)
+  const lecture = new Lecture({
+    target,
+    cluster: sandbox,
+    shell,
+    version,
+    findService,
+    trustStore: new TrustFile(state),
+    isOwnDeck: args.deck === null,
+    rehearsed: new Rehearsed(readLastTranscript(state, deck)),
+  })
   const liveDeck = new LiveDeck({ file: resolve(deck), lecture })
 
   const isTls = args.tlsCert !== null

@@ -48,6 +48,8 @@ export interface Step extends Block {
   interrupt: boolean
   hidden: boolean
   placeholder?: string
+  /** The lines of the `{output}` block that follows it: what must appear in what it prints. */
+  output?: string[]
 }
 
 export interface Slide {

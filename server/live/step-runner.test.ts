@@ -101,9 +101,21 @@ describe('a click on a step', () => {
     await runUntil('ok', 'ok')
   })
 
-  test('with a placeholder types nothing', () => {
-    expect(lecture.runner.run({ step: 'placeholder' })).toMatchObject({ code: 'placeholder' })
-    expect(lecture.terminals.views).toEqual([])
+  test('with a placeholder that nothing fills says so and types nothing', async () => {
+    const { note } = await runUntil('placeholder', 'failed')
+    expect(note).toContain('pingpong-xxxxxxxxxx-yyyyy')
+    await runUntil('ok', 'ok')
+    expect((await lecture.terminals.find('main')?.mirror.text())?.join('\n')).not.toContain('pingpong')
+  })
+
+  test('with a placeholder types the name that the click chose', async () => {
+    expect(lecture.runner.run({ step: 'placeholder', fill: 'pingpong-abc-de' })).toMatchObject({
+      state: 'filling',
+    })
+    expect(await until('placeholder', 'ok')).toMatchObject({ filled: 'pingpong-abc-de' })
+    expect((await lecture.terminals.find('main')?.mirror.text())?.join('\n')).toContain(
+      'echo pingpong-abc-de',
+    )
   })
 
   test('that the deck does not hold is refused', () => {

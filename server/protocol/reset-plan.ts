@@ -4,7 +4,7 @@ export interface ResetPlan {
   id: string
   /** True for the simulated cluster, which is brought back as a whole. */
   simulated: boolean
-  /** Objects that the lab's steps have made and that are still there, such as `deployment/pingpong`, with their namespace. */
+  /** Objects that the lab's steps have made and that are still there, such as `deployment.apps/pingpong`; no namespace is kubectl's own. */
   objects: { name: string; namespace: string }[]
   /** The deck's own cleanup commands, run before the objects are deleted; empty until the deck is trusted. */
   commands: string[]

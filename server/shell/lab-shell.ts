@@ -26,7 +26,7 @@ interface ShellEvents {
 }
 
 /** Opens a terminal of `target` with a lab shell in it. */
-export function openLabShell(target: Target, options: TerminalOptions): LabShell {
+export function openLabShell(target: Pick<Target, 'openPty' | 'isLost'>, options: TerminalOptions): LabShell {
   return new LabShell(target.openPty(options), (exit) => target.isLost(exit))
 }
 
