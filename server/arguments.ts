@@ -7,11 +7,12 @@ import {
   expectedOneDeck,
   expectedPort,
   expectedSandboxAction,
+  expectedSlide,
   expectedSpeed,
 } from './messages.ts'
 import { nearest } from './deck/nearest.ts'
 
-export const COMMANDS = ['present', 'check', 'export', 'sandbox'] as const
+export const COMMANDS = ['present', 'rehearse', 'check', 'export', 'sandbox'] as const
 export type Command = (typeof COMMANDS)[number]
 
 const FLAGS = {
@@ -25,6 +26,13 @@ const FLAGS = {
   'tls-cert': { type: 'string' },
   'tls-key': { type: 'string' },
   json: { type: 'boolean' },
+  junit: { type: 'string' },
+  from: { type: 'string' },
+  to: { type: 'string' },
+  only: { type: 'string' },
+  'keep-going': { type: 'boolean' },
+  'keep-objects': { type: 'boolean' },
+  trust: { type: 'boolean' },
   output: { type: 'string', short: 'o' },
   pdf: { type: 'boolean' },
   html: { type: 'boolean' },
@@ -53,6 +61,17 @@ export interface Arguments {
   tlsCert: string | null
   tlsKey: string | null
   json: boolean
+  /** A file for JUnit XML. */
+  junit: string | null
+  /** The first and the last slide to rehearse, and the one step. */
+  from: number | null
+  to: number | null
+  only: string | null
+  keepGoing: boolean
+  /** Leaves on a real cluster what a rehearsal has made. */
+  keepObjects: boolean
+  /** Lets a deck run by itself what it says. */
+  trust: boolean
   output: string | null
   pdf: boolean
   html: boolean
@@ -95,6 +114,13 @@ export function parseArguments(argv: readonly string[]): Arguments {
     tlsCert: text('tls-cert'),
     tlsKey: text('tls-key'),
     json: values.json === true,
+    junit: text('junit'),
+    from: parseSlide('--from', text('from')),
+    to: parseSlide('--to', text('to')),
+    only: text('only'),
+    keepGoing: values['keep-going'] === true,
+    keepObjects: values['keep-objects'] === true,
+    trust: values.trust === true,
     output: text('output'),
     pdf: values.pdf === true,
     html: values.html === true,
@@ -165,6 +191,13 @@ function parseShell(text: string | null): 'bash' | 'zsh' | null {
     'unknown-shell',
     `expected bash or zsh after --shell, but got ${JSON.stringify(text)}`,
   )
+}
+
+function parseSlide(flag: string, text: string | null): number | null {
+  if (text === null) return null
+  const slide = /^\d{1,5}$/.test(text) ? Number(text) : 0
+  if (slide < 1) throw new ArgumentError('bad-slide', expectedSlide(flag, text))
+  return slide
 }
 
 function parsePort(text: string | null): number | null {

@@ -6,6 +6,7 @@ import { type Arguments, parseArguments } from './arguments.ts'
 import { DeckError } from './deck/deck-error.ts'
 import { ExportError } from './handout/export-error.ts'
 import { ArgumentError, HELP, ListenError, SandboxError } from './messages.ts'
+import { RehearseError } from './rehearse/messages.ts'
 import type { Variables } from './shell/environment.ts'
 import { PtyError } from './shell/spawned-pty.ts'
 import { TargetError } from './shell/target-error.ts'
@@ -39,6 +40,11 @@ async function runCommand(args: Arguments, environment: Variables): Promise<numb
     case 'present': {
       const { present } = await import('./present.ts')
       return await present({ args, deck, home: HOME, version: readVersion(), environment })
+    }
+    case 'rehearse': {
+      const { runRehearseCommand } = await import('./rehearse-command.ts')
+      const write = (text: string): void => void process.stdout.write(text)
+      return await runRehearseCommand({ args, deck, home: HOME, version: readVersion(), environment, write })
     }
     case 'check': {
       const { runCheck } = await import('./check.ts')
@@ -85,7 +91,16 @@ function readVersion(): string {
   return hasVersion ? String(manifest.version) : 'unknown'
 }
 
-const EXPECTED = [ArgumentError, ListenError, DeckError, TargetError, PtyError, ExportError, SandboxError]
+const EXPECTED = [
+  ArgumentError,
+  ListenError,
+  DeckError,
+  TargetError,
+  PtyError,
+  ExportError,
+  SandboxError,
+  RehearseError,
+]
 
 /** True for errors whose message is one line made for the user. */
 function isExpected(error: unknown): error is Error {

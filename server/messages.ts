@@ -12,6 +12,7 @@ export type ArgumentErrorCode =
   | 'target-asked'
   | 'unknown-action'
   | 'bad-speed'
+  | 'bad-slide'
 
 /** The command line asks for something that cannot be done. */
 export class ArgumentError extends Error {
@@ -56,6 +57,10 @@ const orNearest = (nearest: string | undefined): string =>
 /** Says that a word is no command. */
 export const expectedCommand = (word: string, commands: readonly string[], nearest?: string): string =>
   `expected a command (${commands.join(', ')}), but got ${JSON.stringify(word)}; ${orNearest(nearest)}`
+
+/** Says that a slide's number is none. */
+export const expectedSlide = (flag: string, came: string): string =>
+  `expected a slide's number from 1 after ${flag}, but got ${JSON.stringify(came)}`
 
 /** Says that a flag is unknown. */
 export const expectedFlag = (flag: string, nearest?: string): string =>
@@ -150,6 +155,7 @@ export const filesKept = (target: string, path: string): string =>
 export const HELP = `livedeck presents a hands-on lab from a Marp deck: a click on a code block runs it in a real shell.
 
   livedeck present [deck]   show the deck in the browser beside a terminal (also: npm start)
+  livedeck rehearse [deck]  run all steps in order with nobody watching, and report how they went
   livedeck check   [deck]   name what is wrong with the deck, by file and line
   livedeck export  [deck]   make handouts: PDF and HTML
   livedeck sandbox          run the simulated cluster alone and print its KUBECONFIG line
@@ -161,8 +167,12 @@ export const HELP = `livedeck presents a hands-on lab from a Marp deck: a click 
   --shell bash|zsh          the lab's shell (bash)
   --port N                  listen here (first free, 4000)   --host ADDRESS      listen there (127.0.0.1)
   --tls-cert F --tls-key F  for a public address             --share             print a link for followers
-  --no-open                 do not open the browser          --json              for programs (check)
+  --no-open                 do not open the browser          --json              for programs (check, rehearse)
   --real-docker             leave this machine's docker and docker-compose on the sandbox's PATH instead of its own
-  --pdf  --html             only this format (export)        -o FOLDER           put handouts there (out)
+  --from N  --to N          rehearse these slides only       --only ID           rehearse this step only
+  --keep-going              after a step that was not as expected; without it the rest is skipped
+  --junit FILE              write JUnit XML (rehearse)       --trust             let the deck run all it says (rehearse)
+  --keep-objects            leave on a real cluster what the rehearsal made
+  --pdf  --html             only this format (export)        -o FOLDER           put handouts or the transcript there
   --help  --version
 `

@@ -44,6 +44,8 @@ export interface LectureOptions {
   isOwnDeck?: boolean
   /** The deck's last rehearsal. */
   rehearsed?: Rehearsed
+  /** The terminals' size until a window says its own. */
+  screen?: { cols: number; rows: number }
 }
 
 function makeForgetfulStore(): TrustStore {
@@ -77,7 +79,8 @@ export class Lecture {
     this.target = target
     this.version = version
     this.#rehearsed = options.rehearsed ?? new Rehearsed(null)
-    this.terminals = new Terminals({ target, shell, onChange: () => this.#tellTerminals() })
+    const { screen } = options
+    this.terminals = new Terminals({ target, shell, screen, onChange: () => this.#tellTerminals() })
     this.trust = new Trust({
       store: options.trustStore ?? makeForgetfulStore(),
       isOwnDeck: options.isOwnDeck ?? false,

@@ -16,6 +16,8 @@ const FIRST_SCREEN = { cols: 100, rows: 30 }
 export interface TerminalsOptions {
   target: Target
   shell: ShellName
+  /** The first terminal's size until a window says its own. */
+  screen?: { cols: number; rows: number } | undefined
   onChange: () => void
 }
 
@@ -121,7 +123,7 @@ export class Terminals {
 
   #start(name: string, recorded: RecordedSource | null): LiveTerminal {
     const { target, shell, onChange } = this.#options
-    const { cols, rows } = this.#terminals.values().next().value?.view ?? FIRST_SCREEN
+    const { cols, rows } = this.#terminals.values().next().value?.view ?? this.#options.screen ?? FIRST_SCREEN
     const channel = this.#nextChannel
     this.#nextChannel = (channel + 1) % 256
     return new LiveTerminal({
