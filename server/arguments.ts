@@ -44,6 +44,21 @@ const FLAGS = {
 export type SandboxRequest =
   { action: 'start' } | { action: 'status' } | { action: 'reset' } | { action: 'speed'; speed: number }
 
+/** What `livedeck rehearse` is to do. */
+export interface RehearsalRequest {
+  /** A file for JUnit XML. */
+  junit: string | null
+  /** The first and the last slide to rehearse, and the one step. */
+  from: number | null
+  to: number | null
+  only: string | null
+  keepGoing: boolean
+  /** Leaves on a real cluster what a rehearsal has made. */
+  keepObjects: boolean
+  /** Lets a deck run by itself what it says. */
+  trust: boolean
+}
+
 /** What the command line asked for. */
 export interface Arguments {
   command: Command
@@ -61,17 +76,7 @@ export interface Arguments {
   tlsCert: string | null
   tlsKey: string | null
   json: boolean
-  /** A file for JUnit XML. */
-  junit: string | null
-  /** The first and the last slide to rehearse, and the one step. */
-  from: number | null
-  to: number | null
-  only: string | null
-  keepGoing: boolean
-  /** Leaves on a real cluster what a rehearsal has made. */
-  keepObjects: boolean
-  /** Lets a deck run by itself what it says. */
-  trust: boolean
+  rehearsal: RehearsalRequest
   output: string | null
   pdf: boolean
   html: boolean
@@ -114,18 +119,27 @@ export function parseArguments(argv: readonly string[]): Arguments {
     tlsCert: text('tls-cert'),
     tlsKey: text('tls-key'),
     json: values.json === true,
+    rehearsal: readRehearsal(values, text),
+    output: text('output'),
+    pdf: values.pdf === true,
+    html: values.html === true,
+    help: values.help === true,
+    version: values.version === true,
+  }
+}
+
+function readRehearsal(
+  values: Readonly<Record<string, unknown>>,
+  text: (name: keyof typeof FLAGS) => string | null,
+): RehearsalRequest {
+  return {
     junit: text('junit'),
     from: parseSlide('--from', text('from')),
     to: parseSlide('--to', text('to')),
     only: text('only'),
     keepGoing: values['keep-going'] === true,
     keepObjects: values['keep-objects'] === true,
-    trust: values.trust === true,
-    output: text('output'),
-    pdf: values.pdf === true,
-    html: values.html === true,
-    help: values.help === true,
-    version: values.version === true,
+    trust: values['trust'] === true,
   }
 }
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-import { type Arguments, parseArguments } from './arguments.ts'
+import { type Arguments, type Command, parseArguments } from './arguments.ts'
 import { DeckError } from './deck/deck-error.ts'
 import { ExportError } from './handout/export-error.ts'
 import { ArgumentError, HELP, ListenError, SandboxError } from './messages.ts'
@@ -34,50 +34,45 @@ export async function main(argv: readonly string[], environment: Variables): Pro
   }
 }
 
+/** What every command gets. */
+interface Invocation {
+  args: Arguments
+  /** Path of the deck's file. */
+  deck: string
+  home: string
+  version: string
+  environment: Variables
+  /** Writes to standard output. */
+  write: (text: string) => void
+}
+
+type Runner = (invocation: Invocation) => Promise<number>
+
+const RUNNERS: Readonly<Record<Command, Runner>> = {
+  present: async (invocation) => (await import('./present.ts')).present(invocation),
+  rehearse: async (invocation) => (await import('./rehearse-command.ts')).runRehearseCommand(invocation),
+  check: async ({ args: { json }, deck, write }) =>
+    (await import('./check.ts')).runCheck({ deck, json, write }),
+  export: runExportCommand,
+  sandbox: async ({ args: { sandbox: request, port, realDocker }, home, environment, write }) => {
+    const { runSandboxCommand } = await import('./sandbox-command.ts')
+    const warn = (line: string): void => void process.stderr.write(`livedeck: ${line}\n`)
+    return await runSandboxCommand({ request, port, realDocker, home, environment, write, say: warn })
+  },
+}
+
+async function runExportCommand({ args, deck, environment, write }: Invocation): Promise<number> {
+  const { runExport } = await import('./handout/export.ts')
+  const { pdf, html, output } = args
+  const formats = [...(pdf || !html ? (['pdf'] as const) : []), ...(html || !pdf ? (['html'] as const) : [])]
+  const browserPath = environment['CHROME_PATH']
+  return await runExport({ deck, formats, outDir: output ?? 'out', browserPath, write })
+}
+
 async function runCommand(args: Arguments, environment: Variables): Promise<number> {
   const deck = args.deck ?? join(HOME, 'slides', 'kubernetes.md')
-  switch (args.command) {
-    case 'present': {
-      const { present } = await import('./present.ts')
-      return await present({ args, deck, home: HOME, version: readVersion(), environment })
-    }
-    case 'rehearse': {
-      const { runRehearseCommand } = await import('./rehearse-command.ts')
-      const write = (text: string): void => void process.stdout.write(text)
-      return await runRehearseCommand({ args, deck, home: HOME, version: readVersion(), environment, write })
-    }
-    case 'check': {
-      const { runCheck } = await import('./check.ts')
-      return await runCheck({ deck, json: args.json, write: (text) => process.stdout.write(text) })
-    }
-    case 'export': {
-      const { runExport } = await import('./handout/export.ts')
-      const { pdf, html, output } = args
-      const formats = [
-        ...(pdf || !html ? (['pdf'] as const) : []),
-        ...(html || !pdf ? (['html'] as const) : []),
-      ]
-      return await runExport({
-        deck,
-        formats,
-        outDir: output ?? 'out',
-        browserPath: environment['CHROME_PATH'],
-        write: (text) => process.stdout.write(text),
-      })
-    }
-    case 'sandbox': {
-      const { runSandboxCommand } = await import('./sandbox-command.ts')
-      return await runSandboxCommand({
-        request: args.sandbox,
-        port: args.port,
-        realDocker: args.realDocker,
-        home: HOME,
-        environment,
-        write: (text) => process.stdout.write(text),
-        say: (line) => process.stderr.write(`livedeck: ${line}\n`),
-      })
-    }
-  }
+  const write = (text: string): void => void process.stdout.write(text)
+  return await RUNNERS[args.command]({ args, deck, home: HOME, version: readVersion(), environment, write })
 }
 
 function say(text: string): number {

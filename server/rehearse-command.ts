@@ -1,23 +1,22 @@
 import { createInterface } from 'node:readline/promises'
-import { resolve } from 'node:path'
 
-import type { Arguments } from './arguments.ts'
+import type { Arguments, RehearsalRequest } from './arguments.ts'
 import type { Deck } from './deck/deck.ts'
 import { loadDeck, readDeck } from './deck/load.ts'
 import { createRenderer } from './deck/render.ts'
 import { showPath } from './deck/show-path.ts'
-import { MAIN_TERMINAL } from './deck/blocks.ts'
 import { Lecture } from './live/lecture.ts'
 import { type Place, openPlace, readLiveSettings } from './place.ts'
-import { TRANSCRIPT_FORMAT, TRANSCRIPT_VERSION, type Transcript } from './protocol/transcript.ts'
+import { askClusterVersion } from './rehearse/cluster-version.ts'
 import { RehearseError, rehearseMessages } from './rehearse/messages.ts'
 import { Progress } from './rehearse/progress.ts'
-import { isFailure, rehearse, selectSteps } from './rehearse/rehearsal.ts'
+import { type Selection, isFailure, rehearse, selectSteps } from './rehearse/rehearsal.ts'
 import type { RehearsedStep } from './rehearse/rehearsed-step.ts'
 import { type ReportRequest, writeReports } from './rehearse/reports.ts'
 import type { Rehearsal } from './rehearse/summary.ts'
+import { makeTranscript } from './rehearse/transcript.ts'
 import type { Variables } from './shell/environment.ts'
-import { TrustFile, findStateFolder, keepLastTranscript } from './state-folder.ts'
+import { findStateFolder, keepLastTranscript } from './state-folder.ts'
 import { untilSignal } from './until-signal.ts'
 
 export interface RehearseCommandOptions {
@@ -34,7 +33,6 @@ export interface RehearseCommandOptions {
 
 const EXIT_FAILED = 1
 const EXIT_STOPPED = 130
-const VERSION_MS = 15_000
 /** Wide enough for kubectl's tables on a handout. */
 const SCREEN = { cols: 120, rows: 30 }
 
@@ -52,16 +50,17 @@ export async function runRehearseCommand(options: RehearseCommandOptions): Promi
   const { signal } = stopping
   await ask(options, deck, args.target ?? settings.target ?? 'sandbox', signal)
   const place = await openPlace({ ...options, settings, signal })
-  const rehearsal = await rehearseAt(place, deck, options, signal).finally(() => close(place))
-  const request: ReportRequest = { json: args.json, junit: args.junit, folder: args.output }
+  const rehearsal = await rehearseThenClose(place, deck, options, signal)
+  const request: ReportRequest = { json: args.json, junit: args.rehearsal.junit, folder: args.output }
   await writeReports(rehearsal, request, write)
-  if (!isPartial(args) && !rehearsal.wasStopped)
+  if (!isPartial(args.rehearsal) && !rehearsal.wasStopped)
     keepLastTranscript(findStateFolder(environment), file, rehearsal.transcript)
   if (rehearsal.wasStopped) return EXIT_STOPPED
   return rehearsal.steps.some(({ verdict }) => isFailure(verdict)) ? EXIT_FAILED : 0
 }
 
-const isPartial = ({ from, to, only }: Arguments): boolean => from !== null || to !== null || only !== null
+const isPartial = ({ from, to, only }: RehearsalRequest): boolean =>
+  from !== null || to !== null || only !== null
 
 /** A rehearsal runs all that a deck says: livedeck's own deck may, any other when the person at the keyboard says so. */
 async function ask(
@@ -70,7 +69,7 @@ async function ask(
   target: string,
   signal: AbortSignal,
 ): Promise<void> {
-  if (args.deck === null || args.trust) return
+  if (args.deck === null || args.rehearsal.trust) return
   const name = showPath(deck.file)
   if (!process.stdin.isTTY) throw new RehearseError('not-trusted', rehearseMessages.notTrusted(name, target))
   const lines = createInterface({ input: process.stdin, output: process.stderr })
@@ -85,10 +84,23 @@ async function ask(
   throw new RehearseError('not-trusted', rehearseMessages.notTrusted(name, target))
 }
 
-async function close({ target, reaper, sandbox }: Place): Promise<void> {
-  await target.dispose()
+/** The target goes with its lecture. */
+async function close({ reaper, sandbox }: Place): Promise<void> {
   await sandbox?.dispose()
   await reaper.dispose()
+}
+
+async function rehearseThenClose(
+  place: Place,
+  deck: Deck,
+  options: RehearseCommandOptions,
+  signal: AbortSignal,
+): Promise<Rehearsal> {
+  try {
+    return await rehearseAt(place, deck, options, signal)
+  } finally {
+    await close(place)
+  }
 }
 
 async function rehearseAt(
@@ -97,54 +109,63 @@ async function rehearseAt(
   options: RehearseCommandOptions,
   signal: AbortSignal,
 ): Promise<Rehearsal> {
-  const { args, version, environment } = options
-  const store = new TrustFile(findStateFolder(environment))
+  const { args, version } = options
   const shell = args.shell ?? deck.live.shell ?? 'bash'
   // Who lets a deck rehearse lets it run what it runs by itself.
-  const lecture = new Lecture({
-    target,
-    cluster: sandbox,
-    shell,
-    version,
-    trustStore: store,
-    isOwnDeck: true,
-    screen: SCREEN,
-  })
+  const lecture = new Lecture({ target, cluster: sandbox, shell, version, isOwnDeck: true, screen: SCREEN })
   try {
     lecture.showDeck(deck)
-    const selection = {
-      from: args.from ?? 1,
-      to: args.to ?? Number.POSITIVE_INFINITY,
-      only: args.only,
-      keepGoing: args.keepGoing,
-    }
+    const selection = select(args.rehearsal)
     if (selectSteps(lecture.steps, selection).every(({ hidden }) => hidden))
       throw new RehearseError(
         'nothing-to-run',
-        rehearseMessages.nothingToRun(showPath(deck.file), describe(args)),
+        rehearseMessages.nothingToRun(showPath(deck.file), describe(args.rehearsal)),
       )
-    const opened = lecture.terminals.open(MAIN_TERMINAL)
     const began = new Date()
-    const cluster = await askVersion(lecture)
-    const progress = new Progress(process.stderr, { isQuiet: args.json && !process.stderr.isTTY })
-    const steps = await rehearse({
-      deck,
-      steps: lecture.steps,
-      runner: lecture.runner,
-      selection,
-      signal,
-      onStart: (step, number, count) => progress.start(step, number, count),
-      onEnd: (step, number, count) => progress.end(step, number, count),
-    })
-    progress.dispose()
-    void opened
+    const cluster = await askClusterVersion(lecture.execute)
+    const steps = await runSteps(lecture, selection, args.json, signal)
     const durationMs = Date.now() - began.getTime()
-    if (!args.keepObjects) await cleanUp(lecture)
-    const transcript = makeTranscript({ deck, lecture, cluster, began, steps, version })
+    if (!args.rehearsal.keepObjects) await cleanUp(lecture)
+    const transcript = makeTranscript({
+      deck,
+      target,
+      cluster,
+      began,
+      steps,
+      livedeck: version,
+      screen: SCREEN,
+    })
     return { transcript, steps, durationMs, wasStopped: signal.aborted }
   } finally {
-    await lecture.terminals.dispose()
-    lecture.runner.dispose()
+    await lecture.dispose()
+  }
+}
+
+const select = ({ from, to, only, keepGoing }: RehearsalRequest): Selection => ({
+  from: from ?? 1,
+  to: to ?? Number.POSITIVE_INFINITY,
+  only,
+  keepGoing,
+})
+
+async function runSteps(
+  { steps, runner }: Lecture,
+  selection: Selection,
+  isForPrograms: boolean,
+  signal: AbortSignal,
+): Promise<RehearsedStep[]> {
+  const progress = new Progress(process.stderr, { isQuiet: isForPrograms && !process.stderr.isTTY })
+  try {
+    return await rehearse({
+      steps,
+      runner,
+      selection,
+      signal,
+      onStart: (step, place, count) => progress.start(step, place, count),
+      onEnd: (step, place, count) => progress.end(step, place, count),
+    })
+  } finally {
+    progress.dispose()
   }
 }
 
@@ -159,44 +180,7 @@ async function cleanUp(lecture: Lecture): Promise<void> {
   if (refusal !== null) process.stderr.write(`livedeck: ${refusal.message}\n`)
 }
 
-/** What `kubectl version` says of the server; null when there is no kubectl or no server. */
-async function askVersion(lecture: Lecture): Promise<string | null> {
-  try {
-    const options = { terminal: MAIN_TERMINAL, timeoutMs: VERSION_MS }
-    const { stdout } = await lecture.execute('kubectl version -o json', options)
-    const [, version = null] = /"serverVersion":\s*\{[^}]*"gitVersion":\s*"([^"]+)"/.exec(stdout) ?? []
-    return version
-  } catch {
-    // A deck may have nothing to do with a cluster, and its steps will say when they have.
-    return null
-  }
-}
-
-interface TranscriptParts {
-  deck: Deck
-  lecture: Lecture
-  cluster: string | null
-  began: Date
-  steps: readonly RehearsedStep[]
-  version: string
-}
-
-function makeTranscript({ deck, lecture, cluster, began, steps, version }: TranscriptParts): Transcript {
-  return {
-    format: TRANSCRIPT_FORMAT,
-    version: TRANSCRIPT_VERSION,
-    livedeck: version,
-    deck: { title: deck.title, file: showPath(resolve(deck.file)), hash: deck.hash },
-    target: lecture.target.name,
-    simulated: lecture.target.simulated,
-    cluster,
-    startedAt: began.toISOString(),
-    screen: SCREEN,
-    steps: steps.map(({ record }) => record),
-  }
-}
-
-function describe({ from, to, only }: Arguments): string {
+function describe({ from, to, only }: RehearsalRequest): string {
   if (only !== null) return `has the id ${only}`
   return from === null && to === null ? 'is in it' : `is on the slides ${from ?? 1} to ${to ?? 'the last'}`
 }

@@ -101,23 +101,6 @@ describe('a click on a step', () => {
     await runUntil('ok', 'ok')
   })
 
-  test('with a placeholder that nothing fills says so and types nothing', async () => {
-    const { note } = await runUntil('placeholder', 'failed')
-    expect(note).toContain('pingpong-xxxxxxxxxx-yyyyy')
-    await runUntil('ok', 'ok')
-    expect((await lecture.terminals.find('main')?.mirror.text())?.join('\n')).not.toContain('pingpong')
-  })
-
-  test('with a placeholder types the name that the click chose', async () => {
-    expect(lecture.runner.run({ step: 'placeholder', fill: 'pingpong-abc-de' })).toMatchObject({
-      state: 'filling',
-    })
-    expect(await until('placeholder', 'ok')).toMatchObject({ filled: 'pingpong-abc-de' })
-    expect((await lecture.terminals.find('main')?.mirror.text())?.join('\n')).toContain(
-      'echo pingpong-abc-de',
-    )
-  })
-
   test('that the deck does not hold is refused', () => {
     expect(lecture.runner.run({ step: 'nowhere' })).toMatchObject({ code: 'unknown-step' })
   })

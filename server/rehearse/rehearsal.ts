@@ -1,7 +1,7 @@
-import type { Deck, Step } from '../deck/deck.ts'
+import type { Step } from '../deck/deck.ts'
 import { STEP_LIMIT_MS } from '../live/catch-up.ts'
 import type { LabSteps } from '../live/lab-steps.ts'
-import { type StepOutcome, runToOutcome } from '../live/step-outcome.ts'
+import { runToOutcome } from '../live/step-outcome.ts'
 import type { StepRunner } from '../live/step-runner.ts'
 import { noteOf } from './messages.ts'
 import { type RehearsedStep, type Verdict, recordOutcome, recordSkipped } from './rehearsed-step.ts'
@@ -17,7 +17,6 @@ export interface Selection {
 }
 
 export interface RehearsalOptions {
-  deck: Pick<Deck, 'slides'>
   steps: LabSteps
   runner: StepRunner
   selection: Selection
@@ -44,6 +43,7 @@ export async function rehearse(options: RehearsalOptions): Promise<RehearsedStep
   let skipped: string | null = null
   for (const [index, step] of chosen.entries()) {
     const place = index + 1
+    if (signal.aborted) skipped ??= noteOf.stopped
     if (skipped === null) onStart(step, place, chosen.length)
     const result =
       skipped === null
@@ -51,13 +51,11 @@ export async function rehearse(options: RehearsalOptions): Promise<RehearsedStep
         : recordSkipped(step, skipped)
     rehearsed.push(result)
     onEnd(result, place, chosen.length)
-    if (signal.aborted) skipped = noteOf.stopped
-    else if (isFailure(result.verdict) && !selection.keepGoing) skipped ??= noteOf.afterFailure(step)
+    if (isFailure(result.verdict) && !selection.keepGoing && !signal.aborted)
+      skipped ??= noteOf.afterFailure(step)
   }
   return rehearsed
 }
 
 /** True for a verdict that makes a rehearsal fail. */
 export const isFailure = (verdict: Verdict): boolean => verdict === 'failed'
-
-export type { StepOutcome }
