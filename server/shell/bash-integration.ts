@@ -24,7 +24,8 @@ export interface ShellScriptOptions {
  * PROMPT_COMMAND may have changed them since.
  *
  * The marks in prompts expand a variable that is not exported, so a nested shell that inherits PS1 says nothing.
- * No command of ours may fail under `set -e` nor change `$?`. `^U` (sent before the nonce) clears what was typed ahead.
+ * The nonce is matched by a pattern: a regular expression would leave it in BASH_REMATCH. No command of ours may fail under
+ * `set -e` nor change `$?`. `^U` (sent before the nonce) clears what was typed ahead.
  */
 const RC = String.raw`
 case \${BASH_SOURCE[0]} in /dev/fd/*|/proc/*/fd/*) eval "exec \${BASH_SOURCE[0]##*/}<&-" ;; esac
@@ -38,7 +39,7 @@ __livedeck_hello() {
   stty -echo icanon
   printf '\e]133;N\a'
   while ((tries++ < 16)) && IFS= read -r -s -t 10 line; do
-    if [[ $line =~ ^[0-9a-f]{32}$ ]]; then __livedeck_nonce=$line; break; fi
+    if [[ \${#line} == 32 && $line != *[!0-9a-f]* ]]; then __livedeck_nonce=$line; break; fi
   done
   stty "$tty"
 }

@@ -25,7 +25,7 @@ __livedeck_save() {
 export const BASH_LOAD = String.raw`
 __livedeck_text=
 if [[ $2 && -O $2 && ! -L $2 && -f $2/variables ]]; then
-  for ((__livedeck_tries = 0; __livedeck_tries < 100; __livedeck_tries++)); do
+  for ((__livedeck_tries = 0; __livedeck_tries < 25; __livedeck_tries++)); do
     { IFS= read -r -d '' __livedeck_text <"$2/variables"; } 2>/dev/null
     __livedeck_text=\${__livedeck_text%$'\n'}
     if [[ $__livedeck_text == '# '* && \${__livedeck_text##*$'\n'} == "\${__livedeck_text%%$'\n'*}" ]]; then break; fi

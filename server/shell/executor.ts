@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { setMaxListeners } from 'node:events'
 import { constants } from 'node:os'
 import { setTimeout as delay } from 'node:timers/promises'
-import { BoundedOutput } from './bounded-output.ts'
+import { BoundedOutput, type OutputFrame } from './bounded-output.ts'
 import { Deadline } from './deadline.ts'
 import type { Reaper } from './reaper.ts'
 import { endSession } from './session.ts'
@@ -15,6 +16,15 @@ export interface ShellCommand {
   /** The whole environment of the process, nothing is inherited. */
   env: Record<string, string>
   cwd: string
+  /** For a process that does its work elsewhere: what it reads, and what stands around its output. It ends with its input. */
+  remote?: { input: string; frame: OutputFrame }
+}
+
+/** How a process went. */
+export interface Outcome extends Execution {
+  /** Whether its output began, and whether stderr had its end. */
+  hasBegun: boolean
+  hasEnd: boolean
 }
 
 /** How many commands of one target run at once; sshd allows ten sessions on a connection (MaxSessions). */
@@ -24,6 +34,9 @@ const MOST_OUTPUT = 1024 * 1024
 
 /** How long what the process left unread may take to arrive once its session is gone, in milliseconds. */
 const TAIL_MS = 250
+
+/** How long the other machine has to end what runs there, in milliseconds. */
+const REMOTE_END_MS = 2_000
 
 /** What a command that never started counts as: ended by HUP, as a shell says it. */
 const NOT_STARTED = 128 + constants.signals.SIGHUP
@@ -37,11 +50,19 @@ export class Executor {
 
   constructor(reaper: Reaper) {
     this.#reaper = reaper
+    // Each that runs or waits listens; there may be any number of them.
+    setMaxListeners(0, this.#disposal.signal)
   }
 
-  /** Runs a command once there is room, its time counting from now; gives the error when the system cannot start it. */
-  async run(command: ShellCommand, options: ExecuteOptions): Promise<Execution | Error> {
-    const running = this.#run(command, options)
+  /**
+   * Runs a command once there is room, its time counting from now; gives the error for which it cannot be started.
+   * `prepare` is asked for it when it is its turn.
+   */
+  async run(
+    prepare: () => ShellCommand | Promise<ShellCommand | Error>,
+    options: ExecuteOptions,
+  ): Promise<Outcome | Error> {
+    const running = this.#run(prepare, options)
     this.#running.add(running)
     try {
       return await running
@@ -53,19 +74,23 @@ export class Executor {
   /** Ends what runs; resolves when nothing of it is left. */
   async dispose(): Promise<void> {
     this.#disposal.abort()
-    await Promise.all(this.#running)
+    await Promise.allSettled(this.#running)
   }
 
   async #run(
-    command: ShellCommand,
+    prepare: () => ShellCommand | Promise<ShellCommand | Error>,
     { timeoutMs, signal, maxBytes }: ExecuteOptions,
-  ): Promise<Execution | Error> {
+  ): Promise<Outcome | Error> {
     const deadline = new Deadline(timeoutMs, [this.#disposal.signal, ...(signal ? [signal] : [])])
     const release = await this.#slots.take(deadline.reached)
     try {
-      if (deadline.reason !== null || release === null)
-        return { exitCode: NOT_STARTED, ended: deadline.reason ?? 'aborted', stdout: '', stderr: '' }
-      return await this.#start(command, deadline, maxBytes ?? MOST_OUTPUT)
+      const command = release && (await Promise.race([prepare(), deadline.reached.then(() => null)]))
+      if (deadline.reason === null && command !== null)
+        return command instanceof Error
+          ? command
+          : await this.#start(command, deadline, maxBytes ?? MOST_OUTPUT)
+      const nothing = { stdout: '', stderr: '', hasBegun: false, hasEnd: false }
+      return { exitCode: NOT_STARTED, ended: deadline.reason ?? 'aborted', ...nothing }
     } finally {
       deadline.dispose()
       release?.()
@@ -73,42 +98,66 @@ export class Executor {
   }
 
   async #start(
-    { file, args, env, cwd }: ShellCommand,
+    { file, args, env, cwd, remote }: ShellCommand,
     deadline: Deadline,
     maxBytes: number,
-  ): Promise<Execution | Error> {
+  ): Promise<Outcome | Error> {
     this.#reaper.start()
     // A session of its own, by which all that it starts is found again.
-    const child = spawn(file, args, { env, cwd, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
-    const [stdout, stderr] = [new BoundedOutput(maxBytes), new BoundedOutput(maxBytes)]
-    child.stdout.on('data', (bytes: Buffer) => stdout.take(bytes))
-    child.stderr.on('data', (bytes: Buffer) => stderr.take(bytes))
+    const options = { env, cwd, detached: true }
+    const child = spawn(file, args, { ...options, stdio: [remote ? 'pipe' : 'ignore', 'pipe', 'pipe'] })
     const closed = new Promise((resolve) => child.once('close', resolve))
     const exited = new Promise<Error | null>((resolve) => {
       child.once('error', resolve).once('exit', () => resolve(null))
     })
+    const stdout = collect(child.stdout, maxBytes, remote?.frame)
+    const stderr = collect(child.stderr, maxBytes, remote?.frame)
+    // Whoever ends before all is read has a reason, which its exit code tells.
+    child.stdin?.on('error', () => {}).write(remote?.input ?? '')
     const { pid } = child
     if (pid === undefined) return (await exited) ?? new Error(`${file} has no process`)
     this.#reaper.watch(pid)
     await Promise.race([exited, deadline.reached])
-    const { reason } = child.exitCode === null && child.signalCode === null ? deadline : { reason: null }
+    const ended = isOver(child) ? 'exited' : (deadline.reason ?? 'exited')
+    await this.#end(child, pid, exited)
+    await readTail(child, closed)
+    const output = { stdout: stdout.text, stderr: stderr.text }
+    return { exitCode: exitCodeOf(child), ended, ...output, hasBegun: stderr.hasBegun, hasEnd: stderr.hasEnd }
+  }
+
+  /** Ends whatever is left of a command, on the other machine first. */
+  async #end(child: ChildProcess, pid: number, exited: Promise<unknown>): Promise<void> {
+    if (child.stdin && !isOver(child)) {
+      child.stdin.end()
+      await firstOf(exited, REMOTE_END_MS)
+    }
     await endSession(pid)
     this.#reaper.release(pid)
     await exited
-    await readTail(child, closed)
-    const output = { stdout: stdout.text, stderr: stderr.text }
-    return { exitCode: exitCodeOf(child), ended: reason ?? 'exited', ...output }
   }
+}
+
+function collect(from: ChildProcess['stdout'], limit: number, frame: OutputFrame | undefined): BoundedOutput {
+  const output = new BoundedOutput(limit, frame)
+  from?.on('data', (bytes: Buffer) => output.take(bytes))
+  return output
 }
 
 /** Somebody who left the session may hold the other end open for ever. */
 async function readTail({ stdout, stderr }: ChildProcess, closed: Promise<unknown>): Promise<void> {
-  const given = new AbortController()
-  await Promise.race([closed, delay(TAIL_MS, null, { signal: given.signal }).catch(() => {})])
-  given.abort()
+  await firstOf(closed, TAIL_MS)
   stdout?.destroy()
   stderr?.destroy()
 }
+
+/** Waits for something, `limitMs` at most. */
+async function firstOf(awaited: Promise<unknown>, limitMs: number): Promise<void> {
+  const done = new AbortController()
+  await Promise.race([awaited, delay(limitMs, null, { signal: done.signal }).catch(() => {})])
+  done.abort()
+}
+
+const isOver = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode !== null || signalCode !== null
 
 /** As a shell says it: 128 and the signal's number for a process that a signal ended. */
 function exitCodeOf({ exitCode, signalCode }: ChildProcess): number {

@@ -1,18 +1,18 @@
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { bashScript } from './bash-integration.ts'
 import { Executor, type ShellCommand } from './executor.ts'
-import { filesNotPlaced, notReached } from './messages.ts'
+import { filesNotPlaced } from './messages.ts'
 import { type FolderFiles, PlacedFolder } from './placed-files.ts'
 import type { Reaper } from './reaper.ts'
-import { Relay } from './relay.ts'
+import { carryTo, Relay } from './relay.ts'
 import { shellWord } from './shell-word.ts'
 import { type Snapshot, loadScript } from './snapshot.ts'
 import { type PtyCommand, SpawnedPty } from './spawned-pty.ts'
-import { TargetError } from './target-error.ts'
+import { TargetError, unreachable } from './target-error.ts'
 import type { ExecuteOptions, Execution, Forward, Pty, Target, TerminalOptions } from './target.ts'
 import { zshScript } from './zsh-integration.ts'
 
@@ -61,26 +61,31 @@ export class LocalTarget implements Target {
     const args = ['-c', makeScript('interactive', options)]
     const file = shell === 'zsh' ? 'sh' : 'bash'
     const command = { file, args, env: environment, cwd: this.#cwd, cols, rows }
-    const pty = new LocalShellPty(command, reaper, folder)
-    this.#open.add(pty)
-    if (folder !== null) this.#snapshots.set(pty, { shell, folder })
-    return pty
+    try {
+      const pty = new LocalShellPty(command, reaper, folder)
+      this.#open.add(pty)
+      if (folder !== null) this.#snapshots.set(pty, { shell, folder })
+      return pty
+    } catch (error) {
+      if (folder !== null) rmSync(folder, { recursive: true })
+      throw error
+    }
   }
 
   async execute(command: string, options: ExecuteOptions): Promise<Execution> {
     const snapshot = options.like && this.#snapshots.get(options.like)
-    const { file, args } = loadScript(command, snapshot)
-    const start: ShellCommand = { file, args, env: this.#deps.environment, cwd: this.#cwd }
-    const result = await this.#executor.run(start, options)
-    if (result instanceof Error)
-      throw new TargetError('unreachable', notReached(this.name, result.message), { cause: result })
-    return result
+    const call = loadScript(command.replaceAll('\0', ''), snapshot)
+    const start = (): ShellCommand => ({ ...call, env: this.#deps.environment, cwd: this.#cwd })
+    const outcome = await this.#executor.run(start, options)
+    if (outcome instanceof Error) throw unreachable(this.name, outcome)
+    const { exitCode, ended, stdout, stderr } = outcome
+    return { exitCode, ended, stdout, stderr }
   }
 
   /** A port of the loopback device is there already; for another machine's a port of it leads there. */
   async forward(host: string, port: number): Promise<Forward> {
     if (LOOPBACK.test(host)) return { port, dispose: () => Promise.resolve() }
-    const relay = await Relay.listen({ host, port })
+    const relay = await Relay.listen(carryTo(host, port))
     this.#relays.add(relay)
     return relay
   }

@@ -27,4 +27,4 @@ export const filesNotPlaced = (target: string, reason: string): string =>
 
 /** Says that a target cannot be reached out of band; `reason` is what was said of it last. */
 export const notReached = (target: string, reason: string): string =>
-  `a command should have run on ${target}, but it cannot be reached (${reason.trim().split('\n').at(-1) ?? ''}); try it again when it answers`
+  `${target} should have answered beside its terminals, but cannot be reached (${reason.trim().split('\n').at(-1) ?? ''}); where ssh asks for a password, use a key or an agent`

@@ -31,7 +31,7 @@ __livedeck_hello() {
   stty iutf8 -echo icanon
   printf '\e]133;N\a'
   while (( tries++ < 16 )) && IFS= read -r -s -t 10 line; do
-    if [[ $line =~ '^[0-9a-f]{32}$' ]]; then __livedeck_nonce=$line; break; fi
+    if [[ \${#line} == 32 && $line != *[^0-9a-f]* ]]; then __livedeck_nonce=$line; break; fi
   done
   stty "$tty"
   stty iutf8

@@ -25,7 +25,7 @@ __livedeck_save() {
 export const ZSH_LOAD = String.raw`
 __livedeck_text=
 if [[ -n $2 && -O $2 && ! -L $2 && -f $2/variables ]]; then
-  for ((__livedeck_tries = 0; __livedeck_tries < 100; __livedeck_tries++)); do
+  for ((__livedeck_tries = 0; __livedeck_tries < 25; __livedeck_tries++)); do
     { __livedeck_text=$(<"$2/variables") } 2>/dev/null
     if [[ $__livedeck_text == '# '* && \${__livedeck_text##*$'\n'} == "\${__livedeck_text%%$'\n'*}" ]]; then break; fi
     __livedeck_text=
@@ -33,7 +33,7 @@ if [[ -n $2 && -O $2 && ! -L $2 && -f $2/variables ]]; then
   done
 fi
 if [[ -n $__livedeck_text ]]; then
-  () { emulate -L zsh -o extendedglob; unset \${(k)parameters[(R)*export*~*special*]} } 2>/dev/null
+  unset \${(k)parameters[(R)*export*]} 2>/dev/null
   { eval "$__livedeck_text" 2>/dev/null } always { TRY_BLOCK_ERROR=0 }
   set -- "$1" "\${OLDPWD-}"
   if [[ -n \${PWD-} ]]; then cd -- "$PWD" >/dev/null || exit; fi
