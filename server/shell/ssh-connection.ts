@@ -27,6 +27,9 @@ export const KEEP_ALIVE = ['-o', 'ServerAliveInterval=5', '-o', 'ServerAliveCoun
 
 const OWN: SshVia = ['-S', 'none']
 
+/** The process stays in front, and opens no port that the lecturer's configuration names: their terminals do. */
+const MASTER = ['-M', '-o', 'ControlPersist=no', '-o', 'ClearAllForwardings=yes']
+
 /** Says when the connection is there, and stays until its input ends; a word of every login shell's language. */
 const STAY = 'echo connected; exec cat'
 
@@ -79,8 +82,14 @@ export class SshConnection {
     if (path === null) return OWN
     const { host, configFile, environment, cwd } = this.#peer
     const args = [
-      ...['-M', '-o', 'ControlPersist=no', '-o', 'ClearAllForwardings=yes', ...UNATTENDED, ...KEEP_ALIVE],
-      ...[...configArguments(configFile), ...makeVia(path), '--', host, STAY],
+      ...MASTER,
+      ...UNATTENDED,
+      ...KEEP_ALIVE,
+      ...configArguments(configFile),
+      ...makeVia(path),
+      '--',
+      host,
+      STAY,
     ]
     this.#reaper.start()
     const master = spawn('ssh', args, { env: environment, cwd, detached: true, stdio: 'pipe' })

@@ -154,14 +154,14 @@ export function describeExecution(name: string, make: () => Target, shells: Shel
 
     test('finds the variables there as soon as the shell says that a command has ended', async () => {
       const { target, observed } = await open()
-      let seen: Promise<Execution> | null = null
+      const seen: Promise<Execution>[] = []
       observed.shell.onMark(({ type: kind }) => {
         if (kind !== 'command-end') return
-        seen = target.execute('echo "$TAG"', { ...IN_TIME, like: observed.shell.pty })
+        seen.push(target.execute('echo "$TAG"', { ...IN_TIME, like: observed.shell.pty }))
       })
       for (const tag of ['a', 'b', 'c']) {
         await type(observed, `TAG=${tag}`)
-        expect(await seen).toMatchObject({ stdout: `${tag}\n` })
+        expect(await seen.at(-1)).toMatchObject({ stdout: `${tag}\n` })
       }
     })
 
