@@ -1,8 +1,11 @@
 import type { ServerMessage } from '../server/protocol/server-message.ts'
 import { Following } from './follow/following.ts'
 import { LinkDialog } from './presenter/link-dialog.ts'
-import { askReset } from './presenter/reset-dialog.ts'
+import { StepAids } from './presenter/step-aids.ts'
 import { StepCommander } from './presenter/step-commander.ts'
+import { FillBook } from './slides/fill-book.ts'
+import type { StepBooks } from './slides/overlay.ts'
+import { Recording } from './slides/recording.ts'
 import { RunBook } from './slides/run-book.ts'
 import { SlideShow } from './slides/show.ts'
 import { makeActions } from './stage/actions.ts'
@@ -33,8 +36,13 @@ export class Page {
   readonly #bar = new Bar((action) => this.#act(action))
   readonly #problems = new DeckProblems(this.#bar)
   readonly #cluster = new ClusterStatus(this.#bar.cluster, this.#toasts)
-  readonly #runs = new RunBook(() => this.#show.overlay.showRuns())
+  readonly #books: StepBooks = {
+    runs: new RunBook(() => this.#show.overlay.showRuns()),
+    fills: new FillBook(() => this.#show.overlay.showRuns()),
+    recording: new Recording(() => this.#showRecording()),
+  }
   readonly #show: SlideShow
+  readonly #aids: StepAids
   readonly #desk: TerminalDesk
   readonly #layout: Layout
   readonly #connection: Connection
@@ -56,13 +64,15 @@ export class Page {
       onFrame: (frame) => this.#desk.pane.takeFrame(frame),
     })
     this.#show = new SlideShow({
-      runs: this.#runs,
+      books: this.#books,
       bar: this.#bar,
       onOwnMove: (position) => {
         if (this.#isPresenter) this.#connection.send({ type: 'position', position })
         else this.#following.leave()
       },
+      onShow: () => this.#aids.refreshNames(),
     })
+    this.#aids = this.#makeAids()
     this.#desk = this.#makeDesk()
     this.#layout = new Layout(this.#show.paper.element, this.#desk.pane.element)
     this.#commander = this.#makeCommander()
@@ -92,6 +102,19 @@ export class Page {
       sendInput: (channel, bytes) => this.#connection.sendInput(channel, bytes),
       leave: () => this.#show.paper.focus(),
       dropped: () => this.#lost.flash(),
+      placeholders: () => this.#aids.placeholders,
+      takeName: (name) => this.#aids.takeName(name),
+    })
+  }
+
+  #makeAids(): StepAids {
+    return new StepAids({
+      send: (message) => this.#connection.send(message),
+      show: this.#show,
+      books: this.#books,
+      isPresenter: () => this.#isPresenter,
+      edit: (step) => this.#commander.edit(step),
+      say: (sentence) => this.#toasts.show(sentence),
     })
   }
 
@@ -99,8 +122,11 @@ export class Page {
     return new StepCommander({
       send: (message) => this.#connection.send(message),
       findStep: (id) => this.#show.findStep(id),
-      isRunning: (terminal) => this.#runs.isRunningIn(terminal),
+      isRunning: (terminal) => this.#books.runs.isRunningIn(terminal),
       rectOf: (step) => this.#show.overlay.rectOf(step),
+      fillOf: (step) => this.#books.fills.chosenFor(step),
+      chooseName: (step) => this.#aids.chooseName(step),
+      askTrust: (reason) => this.#aids.trust.open(reason),
       say: (sentence) => this.#toasts.show(sentence),
     })
   }
@@ -111,11 +137,9 @@ export class Page {
       desk: this.#desk,
       layout: this.#layout,
       bar: this.#bar,
-      runs: this.#runs,
+      runs: this.#books.runs,
       commander: this.#commander,
-      askReset: () => {
-        if (this.#cluster.canReset) askReset(() => this.#connection.send({ type: 'reset-cluster' }))
-      },
+      aids: this.#aids,
       isPresenter: () => this.#isPresenter,
     })
   }
@@ -124,8 +148,9 @@ export class Page {
     const { navigator, paper } = this.#show
     this.#show.attach(this.#layout)
     const digits = make('output', { class: 'digits', hidden: true })
-    const banners = [this.#lost, this.#cluster.banner, this.#problems.banner].map(({ element }) => element)
-    const strip = make('div', { class: 'banners' }, ...banners)
+    const banners = [this.#lost, this.#cluster.banner, this.#problems.banner, this.#aids.trust.banner]
+    const strip = make('div', { class: 'banners' }, ...banners.map(({ element }) => element))
+    this.#bar.space.append(this.#aids.strip.element)
     document.body.append(this.#layout.element, this.#bar.element, strip, this.#toasts.element, digits)
     this.#bar.setPressed('pin', this.#layout.isPinned)
     listenForKeys({
@@ -172,9 +197,10 @@ export class Page {
       case 'snapshot':
         return this.#desk.pane.restart(message.channel, message)
       case 'runs':
-        return this.#runs.replace(message.runs)
+        return this.#books.runs.replace(message.runs)
       case 'run':
-        return this.#runs.take(message.run)
+        this.#books.runs.take(message.run)
+        return this.#aids.noteRun(message.run)
       case 'position':
         return this.#following.take(message.position)
       case 'refused':
@@ -182,8 +208,19 @@ export class Page {
       case 'link':
         return this.#links.show(message.role, message.url)
       case 'goodbye':
-        this.#lost.show(endedSentence(message.reason))
+        return this.#lost.show(endedSentence(message.reason))
+      case 'candidates':
+      case 'trust':
+      case 'catch-up':
+      case 'timings':
+      case 'reset-plan':
+        this.#aids.take(message)
     }
+  }
+
+  #showRecording(): void {
+    this.#desk.pane.setRecording(this.#books.recording.words)
+    this.#show.overlay.showRuns()
   }
 
   #welcome({ role, target, simulated, position }: Welcome): void {
@@ -191,6 +228,8 @@ export class Page {
     this.#role = role
     setAttribute(document.body, 'data-role', role)
     this.#bar.setTarget(target, simulated)
+    this.#aids.setSimulated(simulated)
+    this.#aids.refreshNames()
     this.#bar.setFollower(!this.#isPresenter)
     this.#desk.pane.setReadOnly(!this.#isPresenter)
     if (this.#isPresenter) this.#show.overlay.enable(this.#commander)

@@ -8,6 +8,7 @@ import type { Action } from './keymap.ts'
 export type BarAction = Action | 'link' | 'problems' | 'rejoin'
 
 const BUTTONS: readonly (readonly [BarAction, IconName, string])[] = [
+  ['catch-up', 'forward', 'Catch up to this slide (c)'],
   ['overview', 'grid', 'All slides (o)'],
   ['layout', 'side', 'Terminal beside or below (l)'],
   ['pin', 'pin', 'Keep the terminal on every slide (p)'],
@@ -21,6 +22,8 @@ const BUTTONS: readonly (readonly [BarAction, IconName, string])[] = [
 export class Bar {
   readonly element: HTMLElement
   readonly cluster: ClusterBadge
+  /** The room in the bar's middle, for what goes on for a while. */
+  readonly space = make('div', { class: 'bar-space' })
   readonly #place = make('span', { class: 'bar-place' })
   readonly #target = make('span', { class: 'bar-target' })
   readonly #role = make('span', { class: 'bar-role', hidden: true }, 'following')
@@ -34,7 +37,7 @@ export class Bar {
   readonly #buttons = new Map<BarAction, HTMLButtonElement>()
 
   constructor(act: (action: BarAction) => void) {
-    this.cluster = new ClusterBadge(() => act('reset-cluster'))
+    this.cluster = new ClusterBadge(() => act('reset'))
     const button = (action: BarAction, drawn: IconName, label: string): HTMLButtonElement => {
       const made = make(
         'button',
@@ -55,7 +58,7 @@ export class Bar {
       { id: 'bar' },
       place,
       this.#problems,
-      make('span', { class: 'bar-space' }),
+      this.space,
       this.#focus,
       this.#rejoin,
       this.#role,
@@ -75,13 +78,15 @@ export class Bar {
     this.cluster.setSimulated(simulated)
   }
 
-  /** A follower has no keys to give, no links to make and no cluster to reset. */
+  /** A follower has no keys to give, no links to make, nothing to catch up and no cluster to reset. */
   setFollower(isFollower: boolean): void {
     this.#role.hidden = !isFollower
     this.#focus.hidden = isFollower
     this.cluster.setFollower(isFollower)
-    const link = this.#buttons.get('link')
-    if (link) link.hidden = isFollower
+    for (const action of ['link', 'catch-up'] as const) {
+      const button = this.#buttons.get(action)
+      if (button) button.hidden = isFollower
+    }
   }
 
   /** Offers the way back to a follower who looks at another slide than the lecture's. */

@@ -6,6 +6,7 @@ import type { TerminalView } from '../../server/protocol/terminal.ts'
 import { loadClipboard } from './clipboard.ts'
 import { FlowCounter } from './flow-counter.ts'
 import { loadLinks, makeLinkHandler } from './links.ts'
+import { loadNameLinks } from './name-links.ts'
 import { LEAST_CONTRAST, type PaletteName, PALETTES } from './palette.ts'
 import { swallowQueries } from './query-replies.ts'
 import { loadRenderer } from './renderer.ts'
@@ -20,6 +21,10 @@ export interface ScreenEvents {
   clipboard(text: string): void
   /** A key pressed in the terminal; false keeps it from the shell. */
   key(event: KeyboardEvent): boolean
+  /** The placeholders whose real names are links here. */
+  placeholders(): readonly string[]
+  /** A person clicked a name that fits a placeholder. */
+  name(name: string): void
 }
 
 export interface ScreenLook {
@@ -73,6 +78,7 @@ export class TerminalScreen {
     xterm.unicode.activeVersion = '15-graphemes'
     swallowQueries(xterm.parser)
     loadLinks(xterm)
+    if (!this.#readOnly) loadNameLinks(xterm, host, this.#events)
     loadClipboard(xterm, (text) => this.#events.clipboard(text))
     new ResizeObserver(() => this.fit()).observe(host)
   }

@@ -1,7 +1,19 @@
 import { make } from './dom.ts'
 import { icon } from './icons.ts'
 
-export type DialogName = 'help' | 'busy' | 'edit' | 'problems' | 'link' | 'goto' | 'reset'
+export type DialogName =
+  | 'help'
+  | 'busy'
+  | 'edit'
+  | 'problems'
+  | 'link'
+  | 'goto'
+  | 'reset'
+  | 'name'
+  | 'mismatch'
+  | 'before'
+  | 'catch-up'
+  | 'trust'
 
 export interface DialogOptions {
   name: DialogName
