@@ -1,8 +1,6 @@
 import type { ServerMessage } from '../server/protocol/server-message.ts'
 import { Following } from './follow/following.ts'
-import { LinkDialog } from './presenter/link-dialog.ts'
-import { StepAids } from './presenter/step-aids.ts'
-import { StepCommander } from './presenter/step-commander.ts'
+import { Presenting } from './presenter/presenting.ts'
 import { FillBook } from './slides/fill-book.ts'
 import type { StepBooks } from './slides/overlay.ts'
 import { Recording } from './slides/recording.ts'
@@ -42,13 +40,11 @@ export class Page {
     recording: new Recording(() => this.#showRecording()),
   }
   readonly #show: SlideShow
-  readonly #aids: StepAids
+  readonly #presenting: Presenting
   readonly #desk: TerminalDesk
   readonly #layout: Layout
   readonly #connection: Connection
-  readonly #commander: StepCommander
   readonly #following: Following
-  readonly #links: LinkDialog
   readonly #actions: Record<Action, () => void>
   /** The slide that the URL asked for, which for a presenter goes before the lecture's. */
   #asked: number | null
@@ -70,13 +66,17 @@ export class Page {
         if (this.#isPresenter) this.#connection.send({ type: 'position', position })
         else this.#following.leave()
       },
-      onShow: () => this.#aids.refreshNames(),
+      onShow: () => this.#presenting.aids.refreshNames(),
     })
-    this.#aids = this.#makeAids()
+    this.#presenting = new Presenting({
+      send: (message) => this.#connection.send(message),
+      show: this.#show,
+      books: this.#books,
+      isPresenter: () => this.#isPresenter,
+      say: (sentence) => this.#toasts.show(sentence),
+    })
     this.#desk = this.#makeDesk()
     this.#layout = new Layout(this.#show.paper.element, this.#desk.pane.element)
-    this.#commander = this.#makeCommander()
-    this.#links = new LinkDialog((role) => this.#connection.send({ type: 'link', role }))
     const { navigator } = this.#show
     this.#following = new Following(
       (position) => navigator.follow(position),
@@ -102,32 +102,8 @@ export class Page {
       sendInput: (channel, bytes) => this.#connection.sendInput(channel, bytes),
       leave: () => this.#show.paper.focus(),
       dropped: () => this.#lost.flash(),
-      placeholders: () => this.#aids.placeholders,
-      takeName: (name) => this.#aids.takeName(name),
-    })
-  }
-
-  #makeAids(): StepAids {
-    return new StepAids({
-      send: (message) => this.#connection.send(message),
-      show: this.#show,
-      books: this.#books,
-      isPresenter: () => this.#isPresenter,
-      edit: (step) => this.#commander.edit(step),
-      say: (sentence) => this.#toasts.show(sentence),
-    })
-  }
-
-  #makeCommander(): StepCommander {
-    return new StepCommander({
-      send: (message) => this.#connection.send(message),
-      findStep: (id) => this.#show.findStep(id),
-      isRunning: (terminal) => this.#books.runs.isRunningIn(terminal),
-      rectOf: (step) => this.#show.overlay.rectOf(step),
-      fillOf: (step) => this.#books.fills.chosenFor(step),
-      chooseName: (step) => this.#aids.chooseName(step),
-      askTrust: (reason) => this.#aids.trust.open(reason),
-      say: (sentence) => this.#toasts.show(sentence),
+      placeholders: () => this.#presenting.aids.placeholders,
+      takeName: (name) => this.#presenting.aids.takeName(name),
     })
   }
 
@@ -138,8 +114,8 @@ export class Page {
       layout: this.#layout,
       bar: this.#bar,
       runs: this.#books.runs,
-      commander: this.#commander,
-      aids: this.#aids,
+      commander: this.#presenting.commander,
+      aids: this.#presenting.aids,
       isPresenter: () => this.#isPresenter,
     })
   }
@@ -148,9 +124,14 @@ export class Page {
     const { navigator, paper } = this.#show
     this.#show.attach(this.#layout)
     const digits = make('output', { class: 'digits', hidden: true })
-    const banners = [this.#lost, this.#cluster.banner, this.#problems.banner, this.#aids.trust.banner]
+    const banners = [
+      this.#lost,
+      this.#cluster.banner,
+      this.#problems.banner,
+      this.#presenting.aids.trust.banner,
+    ]
     const strip = make('div', { class: 'banners' }, ...banners.map(({ element }) => element))
-    this.#bar.space.append(this.#aids.strip.element)
+    this.#bar.space.append(this.#presenting.aids.strip.element)
     document.body.append(this.#layout.element, this.#bar.element, strip, this.#toasts.element, digits)
     this.#bar.setPressed('pin', this.#layout.isPinned)
     listenForKeys({
@@ -167,7 +148,7 @@ export class Page {
   }
 
   #act(action: BarAction): void {
-    if (action === 'link') this.#links.open()
+    if (action === 'link') this.#presenting.links.open()
     else if (action === 'problems') this.#problems.open()
     else if (action === 'rejoin') this.#following.rejoin()
     else this.#actions[action]()
@@ -193,20 +174,20 @@ export class Page {
         return this.#problems.takeBroken(message.problems, this.#show.hasDeck)
       case 'terminals':
         this.#desk.pane.update(message.terminals)
-        return this.#commander.takeTerminals(message.terminals)
+        return this.#presenting.commander.takeTerminals(message.terminals)
       case 'snapshot':
         return this.#desk.pane.restart(message.channel, message)
       case 'runs':
         return this.#books.runs.replace(message.runs)
       case 'run':
         this.#books.runs.take(message.run)
-        return this.#aids.noteRun(message.run)
+        return this.#presenting.aids.noteRun(message.run)
       case 'position':
         return this.#following.take(message.position)
       case 'refused':
-        return this.#commander.takeRefusal(message)
+        return this.#presenting.commander.takeRefusal(message)
       case 'link':
-        return this.#links.show(message.role, message.url)
+        return this.#presenting.links.show(message.role, message.url)
       case 'goodbye':
         return this.#lost.show(endedSentence(message.reason))
       case 'candidates':
@@ -214,7 +195,7 @@ export class Page {
       case 'catch-up':
       case 'timings':
       case 'reset-plan':
-        this.#aids.take(message)
+        this.#presenting.aids.take(message)
     }
   }
 
@@ -228,11 +209,11 @@ export class Page {
     this.#role = role
     setAttribute(document.body, 'data-role', role)
     this.#bar.setTarget(target, simulated)
-    this.#aids.setSimulated(simulated)
-    this.#aids.refreshNames()
+    this.#presenting.aids.setSimulated(simulated)
+    this.#presenting.aids.refreshNames()
     this.#bar.setFollower(!this.#isPresenter)
     this.#desk.pane.setReadOnly(!this.#isPresenter)
-    if (this.#isPresenter) this.#show.overlay.enable(this.#commander)
+    if (this.#isPresenter) this.#show.overlay.enable(this.#presenting.commander)
     if (!isFirst) return
     const slide = this.#isPresenter ? this.#asked : null
     this.#asked = null

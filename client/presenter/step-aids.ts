@@ -82,7 +82,7 @@ export class StepAids {
   /** Lets the presenter choose the name that a step's placeholder is filled with. */
   chooseName(step: StepView): void {
     const { books, show, edit } = this.#options
-    const candidates = books.fills.candidatesOf(step.id)
+    const candidates = books.fills.candidatesFor(step)
     if (!candidates) return
     openNames({
       candidates,
@@ -130,7 +130,7 @@ export class StepAids {
 
   #choose(step: StepView, name: string): void {
     const isSent = this.#send({ type: 'choose', step: step.id, name })
-    if (isSent) this.#options.books.fills.choose(step.id, name, step.placeholder ?? '')
+    if (isSent) this.#options.books.fills.choose(step, name)
   }
 
   #send(message: ClientMessage): boolean {

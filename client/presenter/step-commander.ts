@@ -21,7 +21,7 @@ export interface CommanderOptions {
   /** True while a run of ours goes on in that terminal. */
   isRunning(terminal: string): boolean
   /** The name that takes the step's placeholder's place; undefined while none is known. */
-  fillOf(step: string): string | undefined
+  fillOf(step: StepView): string | undefined
   chooseName(step: StepView): void
   /** Shows what the deck would run by itself, with the server's reason to ask. */
   askTrust(reason: string): void
@@ -41,7 +41,7 @@ export class StepCommander implements StepCommands {
   }
 
   run(step: StepView, command?: number): void {
-    const fill = step.placeholder === undefined ? undefined : this.#options.fillOf(step.id)
+    const fill = this.#options.fillOf(step)
     this.#ask({
       type: 'run',
       step: step.id,
@@ -95,8 +95,9 @@ export class StepCommander implements StepCommands {
   }
 
   /** The step's code with the real name in the placeholder's place, as far as one is known. */
-  #fillIn({ id, code, placeholder }: StepView): string {
-    const name = placeholder === undefined ? undefined : this.#options.fillOf(id)
+  #fillIn(step: StepView): string {
+    const { code, placeholder } = step
+    const name = this.#options.fillOf(step)
     return placeholder === undefined || name === undefined ? code : code.replaceAll(placeholder, () => name)
   }
 

@@ -1,30 +1,12 @@
-import type { Candidates } from '../../server/protocol/candidates.ts'
-import type { Run } from '../../server/protocol/run.ts'
 import { make, setAttribute, setText } from '../ui/dom.ts'
 import { onTrustedPress } from '../ui/trusted-press.ts'
+import type { FillView } from './fill-view.ts'
 import { type TextPlace, findText } from './find-text.ts'
-import { isActive } from './next-step.ts'
 
 /** Names longer than the placeholder are set smaller, down to this share; what is still longer is cut, or reaches on. */
 const SMALLEST = 0.7
 const MEASURED_PX = 100
 const pen = document.createElement('canvas').getContext('2d')
-
-/** What stands in the placeholder's place. */
-export interface FillView {
-  /** The real name; null when none is known. */
-  name: string | null
-  /** True when the server was asked and knows no name. */
-  isMissing: boolean
-}
-
-/** Says what a step's placeholder shows: the name that its run uses, else the one that the next run would use. */
-export function viewFill(candidates: Candidates | undefined, run: Run | undefined): FillView {
-  const filled = run?.filled ?? null
-  const name = isActive(run) && filled !== null ? filled : (candidates?.chosen ?? null)
-  if (candidates) return { name, isMissing: name === null }
-  return { name: filled, isMissing: false }
-}
 
 /** The font size, in CSS pixels of the window, in which a text of the slide is drawn, whatever has scaled it. */
 function drawnFont({ range }: TextPlace, width: number): { family: string; size: number } {

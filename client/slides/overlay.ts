@@ -95,7 +95,7 @@ export class StepOverlay {
         run: runs.runOf(id),
         elapsedMs: runs.elapsed(id),
         enter: next?.step.id === id && this.#commands ? (next.command ?? 0) : null,
-        candidates: fills.candidatesOf(id),
+        candidates: fills.candidatesFor(control.step),
         lore: { usualMs: recording.usualMs(id), recording: recording.words },
         canPlay: recording.canPlay(id),
       })

@@ -2,7 +2,8 @@ import type { Candidates } from '../../server/protocol/candidates.ts'
 import type { StepView } from '../../server/protocol/deck.ts'
 import type { Run } from '../../server/protocol/run.ts'
 import { make, setAttribute, setText } from '../ui/dom.ts'
-import { FillCover, viewFill } from './fill-cover.ts'
+import { FillCover } from './fill-cover.ts'
+import { viewFill } from './fill-view.ts'
 import { StepButtons, type StepCommands } from './step-buttons.ts'
 import { type StepLore, labelStep } from './step-label.ts'
 import { StepOffers } from './step-offers.ts'
@@ -54,6 +55,10 @@ export class StepControl {
       this.element.append(this.#buttons.margin, foot)
     }
     this.#coverPlaceholder()
+  }
+
+  get step(): StepView {
+    return this.#step
   }
 
   /** Takes the step as an edited deck has it. */
