@@ -3,7 +3,7 @@ import { onTrustedPress } from '../ui/trusted-press.ts'
 import type { FillView } from './fill-view.ts'
 import { type TextPlace, findText } from './find-text.ts'
 
-/** Names longer than the placeholder are set smaller, down to this share; what is still longer is cut, or reaches on. */
+/** Names longer than the placeholder are set smaller, down to this share of its size. */
 const SMALLEST = 0.7
 const MEASURED_PX = 100
 const pen = document.createElement('canvas').getContext('2d')
@@ -41,7 +41,6 @@ export class FillCover {
     setAttribute(this.element, 'data-missing', isMissing ? '' : null)
     const says = name === null ? 'No name for it is known' : `Instead of ${this.#placeholder}: ${name}`
     for (const spot of this.#spots) {
-      setText(spot, name ?? this.#placeholder)
       setAttribute(spot, 'title', this.#choose ? `${says}. Press to choose.` : says)
       setAttribute(spot, 'aria-label', says)
       this.#fit(spot)
@@ -83,8 +82,13 @@ export class FillCover {
     setAttribute(spot, 'data-ends-line', found.endsLine ? '' : null)
   }
 
+  /** A longer name is set smaller, and then cut at its start where something follows on the line: names differ at their end. */
   #fit(spot: HTMLElement): void {
-    const share = this.#placeholder.length / Math.max(1, this.#view.name?.length ?? 1)
-    spot.style.setProperty('--share', Math.max(SMALLEST, Math.min(1, share)).toFixed(3))
+    const name = this.#view.name ?? this.#placeholder
+    const room = this.#placeholder.length
+    const most = spot.hasAttribute('data-ends-line') ? name.length : Math.floor(room / SMALLEST)
+    const shown = name.length <= most ? name : `…${name.slice(name.length - most + 1)}`
+    setText(spot, shown)
+    spot.style.setProperty('--share', Math.max(SMALLEST, Math.min(1, room / shown.length)).toFixed(3))
   }
 }
