@@ -1,18 +1,6 @@
-import type { ClientMessage } from '../../server/protocol/client-message.ts'
-import type { StepBooks } from '../slides/overlay.ts'
-import type { SlideShow } from '../slides/show.ts'
 import { LinkDialog } from './link-dialog.ts'
-import { StepAids } from './step-aids.ts'
+import { type PageParts, StepAids } from './step-aids.ts'
 import { StepCommander } from './step-commander.ts'
-
-export interface PresentingOptions {
-  /** Sends a message; false when there is no connection to carry it. */
-  send: (message: ClientMessage) => boolean
-  show: SlideShow
-  books: StepBooks
-  isPresenter: () => boolean
-  say: (sentence: string) => void
-}
 
 /** The presenter's part of the page: the steps' buttons, what surrounds their runs, and links for other windows. */
 export class Presenting {
@@ -20,7 +8,7 @@ export class Presenting {
   readonly aids: StepAids
   readonly links: LinkDialog
 
-  constructor({ send, show, books, isPresenter, say }: PresentingOptions) {
+  constructor({ send, show, books, isPresenter, say }: PageParts) {
     this.commander = new StepCommander({
       send,
       say,

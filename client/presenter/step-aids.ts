@@ -17,13 +17,18 @@ type AidType = 'candidates' | 'trust' | 'catch-up' | 'timings' | 'reset-plan'
 /** The server's messages that are about what surrounds the runs. */
 export type AidMessage = Extract<ServerMessage, { type: AidType }>
 
-export interface AidsOptions {
+/** The parts of the page that the presenter's part works with. */
+export interface PageParts {
+  /** Sends a message; false when there is no connection to carry it. */
   send: (message: ClientMessage) => boolean
   show: SlideShow
   books: StepBooks
   isPresenter: () => boolean
-  edit: (step: StepView) => void
   say: (sentence: string) => void
+}
+
+export interface AidsOptions extends PageParts {
+  edit: (step: StepView) => void
 }
 
 /** What makes steps trustworthy around their runs: real names, trust in the deck, catching up, recordings, a reset. */
