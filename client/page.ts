@@ -209,8 +209,7 @@ export class Page {
     this.#role = role
     setAttribute(document.body, 'data-role', role)
     this.#bar.setTarget(target, simulated)
-    this.#presenting.aids.setSimulated(simulated)
-    this.#presenting.aids.refreshNames()
+    this.#presenting.aids.restart(simulated)
     this.#bar.setFollower(!this.#isPresenter)
     this.#desk.pane.setReadOnly(!this.#isPresenter)
     if (this.#isPresenter) this.#show.overlay.enable(this.#presenting.commander)

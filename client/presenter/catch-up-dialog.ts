@@ -1,15 +1,24 @@
 import { ask } from '../ui/question.ts'
-import { type CatchUpPlan, tellCatchUp } from './catch-up-plan.ts'
+import { type CatchUpWish, planCatchUp } from './catch-up-plan.ts'
+
+export interface CatchUpAnswers {
+  start: () => void
+  /** Shows what a reset would delete. */
+  planReset: () => void
+}
 
 /** Asks before a catch-up, which may reset the cluster; Enter answers no. */
-export function askCatchUp(plan: CatchUpPlan, start: () => void): void {
+export function askCatchUp(wish: CatchUpWish, { start, planReset }: CatchUpAnswers): void {
+  const { sentence, needsReset } = planCatchUp(wish)
   ask({
     name: 'catch-up',
-    title: `Catch up to slide ${plan.slide}?`,
-    sentence: tellCatchUp(plan),
+    title: `Catch up to slide ${wish.slide}?`,
+    sentence,
     answers: [
       { name: 'cancel', words: 'Cancel', act: () => {}, hasFocus: true },
-      { name: 'start', words: 'Catch up', act: start, isPrimary: true },
+      needsReset
+        ? { name: 'reset', words: 'Show the reset', act: planReset, isPrimary: true }
+        : { name: 'start', words: 'Catch up', act: start, isPrimary: true },
     ],
   })
 }

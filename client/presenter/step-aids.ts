@@ -1,3 +1,4 @@
+import type { Candidates } from '../../server/protocol/candidates.ts'
 import type { ClientMessage } from '../../server/protocol/client-message.ts'
 import type { StepView } from '../../server/protocol/deck.ts'
 import { type Run, isSettled } from '../../server/protocol/run.ts'
@@ -37,6 +38,8 @@ export class StepAids {
   readonly strip: CatchUpStrip
   readonly #options: AidsOptions
   readonly #requests: FillRequests
+  /** Names that were chosen and that the server has not confirmed yet, by step. */
+  readonly #chosen = new Map<string, string>()
   #isSimulated = false
 
   constructor(options: AidsOptions) {
@@ -52,15 +55,19 @@ export class StepAids {
     })
   }
 
-  setSimulated(isSimulated: boolean): void {
+  /** Begins anew with a connection; what went on before it is told again if it still does. */
+  restart(isSimulated: boolean): void {
     this.#isSimulated = isSimulated
+    this.#chosen.clear()
+    this.strip.show(null, undefined, false)
+    this.refreshNames()
   }
 
   take(message: AidMessage): void {
     const { books, show, isPresenter } = this.#options
     switch (message.type) {
       case 'candidates':
-        return books.fills.take(message.candidates)
+        return this.#takeCandidates(message.candidates)
       case 'trust':
         return this.trust.take(message.trust)
       case 'catch-up': {
@@ -123,8 +130,9 @@ export class StepAids {
   askCatchUp(): void {
     const { show, books } = this.#options
     const { slide } = show.navigator.position
-    askCatchUp({ slide, steps: show.steps, runOf: books.runs.runOf, simulated: this.#isSimulated }, () =>
-      this.#send({ type: 'catch-up', slide }),
+    askCatchUp(
+      { slide, steps: show.steps, runOf: books.runs.runOf, simulated: this.#isSimulated },
+      { start: () => this.#send({ type: 'catch-up', slide }), planReset: () => this.planReset() },
     )
   }
 
@@ -134,8 +142,23 @@ export class StepAids {
   }
 
   #choose(step: StepView, name: string): void {
-    const isSent = this.#send({ type: 'choose', step: step.id, name })
-    if (isSent) this.#options.books.fills.choose(step, name)
+    if (!this.#send({ type: 'choose', step: step.id, name })) return
+    this.#chosen.set(step.id, name)
+    this.#options.books.fills.choose(step, name)
+  }
+
+  /**
+   * A name that the cluster no longer has, such as one of an old line in the terminal, is not dropped without a word; an
+   * answer from before the choice does not undo it.
+   */
+  #takeCandidates(candidates: Candidates): void {
+    const { step, names, chosen } = candidates
+    const { books, say } = this.#options
+    const wanted = this.#chosen.get(step) ?? chosen
+    const isKnown = wanted === null || names.includes(wanted)
+    if (wanted === chosen || !isKnown) this.#chosen.delete(step)
+    books.fills.take(isKnown ? { ...candidates, chosen: wanted } : candidates)
+    if (!isKnown) say(`${wanted} is not there any more.`)
   }
 
   #send(message: ClientMessage): boolean {

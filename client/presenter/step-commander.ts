@@ -80,7 +80,8 @@ export class StepCommander implements StepCommands {
     else if (code === 'terminal-busy' && step && asked) this.#settle(step, asked)
     else if (code === 'placeholder' && step)
       this.#openEditor(step, asked?.text ?? this.#fillIn(step), message)
-    else if (code === 'steps-before' && step && asked) this.#askBefore(step, asked, before)
+    else if (code === 'steps-before' && before.length > 0 && step && asked)
+      this.#askBefore(step, asked, before)
     else this.#options.say(message)
   }
 
