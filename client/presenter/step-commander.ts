@@ -108,7 +108,11 @@ export class StepCommander implements StepCommands {
       text,
       advice,
       anchor: this.#options.rectOf(step.id),
-      run: (changed) => this.#ask({ type: 'run', step: step.id, text: changed }),
+      run: (changed) => {
+        // Who wanted this step alone a moment ago, and now types its name, is not asked again.
+        const isAlone = this.#asked.get(step.id)?.before === 'skip'
+        this.#ask({ type: 'run', step: step.id, text: changed, ...(isAlone && { before: 'skip' }) })
+      },
     })
   }
 
