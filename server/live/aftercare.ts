@@ -5,6 +5,7 @@ import type { Execute } from './execute.ts'
 import { makeExpectation } from './expectation.ts'
 import { NOTES } from './messages.ts'
 import type { Conclusion, StepRun } from './step-run.ts'
+import { explainWait } from './wait-failure.ts'
 import { describeCondition, waitUntil } from './waiter.ts'
 
 /** A step that does not say how long it may wait waits as long as this, in seconds. */
@@ -42,7 +43,9 @@ export async function conclude(
     const waiting = { execute, terminal: step.terminal, timeoutMs: timeout * 1000, signal }
     const how = await waitUntil(condition, waiting)
     if (how === 'aborted') return null
-    return how === 'holds' ? { state: 'ok' } : { state: 'failed', note: NOTES.waitedInVain(words, timeout) }
+    if (how === 'holds') return { state: 'ok' }
+    const why = await explainWait(condition, execute, step.terminal)
+    return { state: 'failed', note: NOTES.waitedInVain(words, timeout, why) }
   } catch {
     return { state: 'failed', note: NOTES.waitUnreachable(words) }
   }

@@ -19,7 +19,8 @@ export const NOTES = {
   terminalExited: 'The shell has ended. Resume starts a new one.',
   notAsExpected: 'What it printed is not what the deck expects.',
   waitUntrusted: 'The deck’s own wait was not run: the deck is not trusted.',
-  waitedInVain: (words: string, seconds: number) => `“${words}” did not hold within ${seconds} s.`,
+  waitedInVain: (words: string, seconds: number, why: string) =>
+    `“${words}” did not hold within ${seconds} s${why === '' ? '' : ` (${why})`}.`,
   waitUnreachable: (words: string) => `The target could not be asked whether “${words}” holds.`,
   fillUntrusted: (placeholder: string) =>
     `The deck’s own command for ${placeholder} was not run: the deck is not trusted. Edit the step to type a name.`,

@@ -29,6 +29,8 @@ export interface RunPlan {
   interrupt: boolean
   /** The Service that opens once it is done. */
   service?: string
+  /** True when the first URL that it prints opens then. */
+  opensPrinted?: boolean
   /** True when a right exit code does not settle it yet: it waits for something, or its output is judged. */
   isChecked?: boolean
   /** True when a transcript is played and nothing runs. */
@@ -46,8 +48,9 @@ function findTypingFault(code: string): TypingError | null {
   }
 }
 
-/** The Service that `open=svc/NAME` names. */
-function serviceOf({ attributes: { open } }: Step): { service?: string } {
+/** What opens once the step is done: the Service that `open=svc/NAME` names, or with a bare `open` the URL that it prints. */
+function opensOf({ attributes: { open } }: Step): Pick<RunPlan, 'service' | 'opensPrinted'> {
+  if (open === true) return { opensPrinted: true }
   const name = typeof open === 'string' ? /^(?:svc|service)\/(.+)$/.exec(open)?.[1] : undefined
   return name === undefined ? {} : { service: name }
 }
@@ -77,7 +80,7 @@ export function makePlan(step: Step, request: RunRequest): { plan: RunPlan; plac
     ...(command !== undefined && { command }),
     exit: step.exit,
     interrupt: step.interrupt,
-    ...serviceOf(step),
+    ...opensOf(step),
     ...(isWhole(step, request) && isChecked(step) && { isChecked: true }),
   }
   return placeholder === undefined ? { plan } : { plan, placeholder }

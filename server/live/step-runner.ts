@@ -5,6 +5,7 @@ import type { Run } from '../protocol/run.ts'
 import { conclude } from './aftercare.ts'
 import type { Execute } from './execute.ts'
 import { Filler } from './filler.ts'
+import { findUrl } from './find-url.ts'
 import type { LiveTerminal } from './live-terminal.ts'
 import { NOTES, REFUSALS, type Refusal, isRefusal } from './messages.ts'
 import { RunLane } from './run-lane.ts'
@@ -217,7 +218,7 @@ export class StepRunner {
     this.#runs.set(run.plan.step, run)
     this.#tell(run)
     if (run.state === 'waiting' && !this.#waiting.has(run)) void this.#check(run)
-    if (run.state === 'ok' && run.plan.service !== undefined) void this.#openService(run, run.plan.service)
+    if (run.state === 'ok') void this.#open(run)
   }
 
   #tell(run: StepRun): void {
@@ -225,8 +226,11 @@ export class StepRunner {
     for (const listener of this.#listeners) listener(view, run)
   }
 
-  async #openService(run: StepRun, service: string): Promise<void> {
-    const url = await this.#options.findService?.(service)
+  /** Says where what the step opens is found, where it opens something. */
+  async #open(run: StepRun): Promise<void> {
+    const { service, opensPrinted } = run.plan
+    const printed = opensPrinted === true ? findUrl(run.record?.plain() ?? []) : null
+    const url = service === undefined ? printed : await this.#options.findService?.(service)
     if (url === null || url === undefined || this.#runs.get(run.plan.step) !== run) return
     run.opens(url)
     this.#tell(run)

@@ -38,7 +38,7 @@ export interface Run {
   /** The exit code of the last command, or of the first that failed. */
   exitCode?: number
   durationMs?: number
-  /** What the step opens now that it is done, such as `http://127.0.0.1:31234/`; always this machine's own. */
+  /** What the step opens now that it is done, such as `http://127.0.0.1:31234/`; a bare `open` may name any host. */
   url?: string
   /** The real name that was put in place of the step's placeholder. */
   filled?: string
