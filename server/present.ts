@@ -10,19 +10,17 @@ import { readDeck } from './deck/load.ts'
 import { createWebServer, followSockets, listHostNames, listen, nameLinks, urlOf } from './listen.ts'
 import { Credentials } from './live/credentials.ts'
 import { Gateway } from './live/gateway.ts'
-import { findServiceUrl } from './kubectl/find-service.ts'
+import { makeServiceFinder } from './kubectl/find-service.ts'
 import { Lecture } from './live/lecture.ts'
 import { Rehearsed } from './live/rehearsed.ts'
 import { LiveDeck } from './live/live-deck.ts'
-import type { FindService } from './live/step-runner.ts'
 import { listAllowedAddresses } from './live/request-guard.ts'
 import { openBrowser } from './open-browser.ts'
 import { type Place, openPlace, readLiveSettings } from './place.ts'
 import type { Role } from './protocol/server-message.ts'
 import type { SandboxProcess } from './sandbox-process.ts'
-import { type Variables, terminalEnvironment } from './shell/environment.ts'
+import type { Variables } from './shell/environment.ts'
 import type { Reaper } from './shell/reaper.ts'
-import { sandboxEnvironment } from './shell/sandbox-target.ts'
 import type { Target } from './shell/target.ts'
 import { TrustFile, findStateFolder, readLastTranscript } from './state-folder.ts'
 import { untilSignal } from './until-signal.ts'
@@ -94,7 +92,7 @@ async function assemble(
   const sockets = followSockets(server)
   const credentials = new Credentials()
   const shell = args.shell ?? settings.shell ?? 'bash'
-  const findService = makeServiceFinder(target, sandbox, environment)
+  const findService = makeServiceFinder(target)
   const state = findStateFolder(environment)
   const lecture = new Lecture({
     target,
@@ -124,18 +122,6 @@ async function assemble(
   for (const name of ['main', ...settings.terminals]) lecture.terminals.open(name)
   void liveDeck.start()
   return { input, server, sockets, lecture, gateway, liveDeck, reaper, sandbox }
-}
-
-/** Services are found with the kubectl and the cluster of the lab's own shells, where those are on this machine. */
-function makeServiceFinder(
-  target: Target,
-  sandbox: SandboxProcess | null,
-  environment: Variables,
-): FindService | undefined {
-  if (target.name.startsWith('ssh:')) return undefined
-  const local = terminalEnvironment(environment)
-  const variables = sandbox === null ? local : sandboxEnvironment(local, sandbox)
-  return (name) => findServiceUrl(name, variables)
 }
 
 interface Announcement {

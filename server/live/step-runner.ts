@@ -2,6 +2,7 @@ import type { Step } from '../deck/deck.ts'
 import { fillPlaceholder } from '../deck/placeholder.ts'
 import type { Candidates } from '../protocol/candidates.ts'
 import type { Run } from '../protocol/run.ts'
+import type { Pty } from '../shell/target.ts'
 import { conclude } from './aftercare.ts'
 import type { Execute } from './execute.ts'
 import { Filler } from './filler.ts'
@@ -27,8 +28,8 @@ export interface StepRunnerOptions {
   findService?: FindService | undefined
 }
 
-/** Gives the URL of a Service by its name, or null. */
-export type FindService = (name: string) => Promise<string | null>
+/** Gives the URL of a Service by its name, as the shell of a terminal finds it, or null. */
+export type FindService = (name: string, like?: Pty) => Promise<string | null>
 
 /** Hears of each change of a run; `changed` is the run itself, with what it has printed. */
 export type RunListener = (run: Run, changed: StepRun) => void
@@ -228,9 +229,10 @@ export class StepRunner {
 
   /** Says where what the step opens is found, where it opens something. */
   async #open(run: StepRun): Promise<void> {
-    const { service, opensPrinted } = run.plan
+    const { service, opensPrinted, terminal } = run.plan
     const printed = opensPrinted === true ? findUrl(run.record?.plain() ?? []) : null
-    const url = service === undefined ? printed : await this.#options.findService?.(service)
+    const like = this.#options.terminals.find(terminal)?.shell.pty
+    const url = service === undefined ? printed : await this.#options.findService?.(service, like)
     if (url === null || url === undefined || this.#runs.get(run.plan.step) !== run) return
     run.opens(url)
     this.#tell(run)
