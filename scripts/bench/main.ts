@@ -1,11 +1,13 @@
 import { benchDeck } from './deck.ts'
 import { benchHotels } from './hotels.ts'
+import { benchRehearse } from './rehearse.ts'
 import { benchSandbox } from './sandbox.ts'
 import { benchTerminal } from './terminal.ts'
 
 const BENCHES: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
   deck: benchDeck,
   hotels: benchHotels,
+  rehearse: benchRehearse,
   sandbox: benchSandbox,
   terminal: benchTerminal,
 }
