@@ -12,7 +12,7 @@ import {
 } from './messages.ts'
 import { nearest } from './deck/nearest.ts'
 
-export const COMMANDS = ['present', 'rehearse', 'check', 'export', 'sandbox'] as const
+export const COMMANDS = ['present', 'rehearse', 'check', 'export', 'import', 'sandbox'] as const
 export type Command = (typeof COMMANDS)[number]
 
 const FLAGS = {
@@ -36,6 +36,7 @@ const FLAGS = {
   output: { type: 'string', short: 'o' },
   pdf: { type: 'boolean' },
   html: { type: 'boolean' },
+  force: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'v' },
 } as const
@@ -80,6 +81,8 @@ export interface Arguments {
   output: string | null
   pdf: boolean
   html: boolean
+  /** Lets `import` replace a file that is there. */
+  force: boolean
   help: boolean
   version: boolean
 }
@@ -123,6 +126,7 @@ export function parseArguments(argv: readonly string[]): Arguments {
     output: text('output'),
     pdf: values.pdf === true,
     html: values.html === true,
+    force: values.force === true,
     help: values.help === true,
     version: values.version === true,
   }

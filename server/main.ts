@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { type Arguments, type Command, parseArguments } from './arguments.ts'
 import { DeckError } from './deck/deck-error.ts'
 import { ExportError } from './handout/export-error.ts'
+import { ImportError } from './import/import-error.ts'
 import { ArgumentError, HELP, ListenError, SandboxError } from './messages.ts'
 import { RehearseError } from './rehearse/messages.ts'
 import type { Variables } from './shell/environment.ts'
@@ -54,6 +55,8 @@ const RUNNERS: Readonly<Record<Command, Runner>> = {
   check: async ({ args: { json }, deck, write }) =>
     (await import('./check.ts')).runCheck({ deck, json, write }),
   export: runExportCommand,
+  import: async ({ args: { deck: source, output, force, json }, write }) =>
+    (await import('./import/import.ts')).runImport({ source, output, force, json, write }),
   sandbox: async ({ args: { sandbox: request, port, realDocker }, home, environment, write }) => {
     const { runSandboxCommand } = await import('./sandbox-command.ts')
     const warn = (line: string): void => void process.stderr.write(`livedeck: ${line}\n`)
@@ -93,6 +96,7 @@ const EXPECTED = [
   TargetError,
   PtyError,
   ExportError,
+  ImportError,
   SandboxError,
   RehearseError,
 ]

@@ -158,6 +158,7 @@ export const HELP = `livedeck presents a hands-on lab from a Marp deck: a click 
   livedeck rehearse [deck]  run all steps in order with nobody watching, and report how they went
   livedeck check   [deck]   name what is wrong with the deck, by file and line
   livedeck export  [deck]   make handouts: PDF and HTML
+  livedeck import  DECK     turn a container.training deck, or a manifest of chapters (kube.yml), into one of ours
   livedeck sandbox          run the simulated cluster alone and print its KUBECONFIG line
   livedeck sandbox reset    bring it back to its first state; speed N makes its clock run N times faster
 
@@ -174,5 +175,6 @@ export const HELP = `livedeck presents a hands-on lab from a Marp deck: a click 
   --junit FILE              write JUnit XML (rehearse)       --trust             let the deck run all it says (rehearse)
   --keep-objects            leave on a real cluster what the rehearsal made
   --pdf  --html             only this format (export)        -o FOLDER           put handouts or the transcript there
+  -o FILE                   the imported deck (NAME.livedeck.md)   --force       replace it (import)
   --help  --version
 `
