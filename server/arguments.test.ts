@@ -36,6 +36,16 @@ describe('the command line', () => {
     expect(parseArguments(['sandbox', '--real-docker']).realDocker).toBe(true)
   })
 
+  test('takes a deck to import, and whether it may replace a file', () => {
+    expect(parseArguments(['import', 'a.yml', '-o', 'b.md'])).toMatchObject({
+      command: 'import',
+      deck: 'a.yml',
+      output: 'b.md',
+      force: false,
+    })
+    expect(parseArguments(['import', 'a.yml', '--force']).force).toBe(true)
+  })
+
   test('runs the sandbox, or asks the one that runs', () => {
     expect(parseArguments(['sandbox', '--port', '7000'])).toMatchObject({
       command: 'sandbox',

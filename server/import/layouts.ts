@@ -1,21 +1,37 @@
-import type { Line, Lose } from './line.ts'
+import { type Line, type Lose, withText } from './line.ts'
 import { lossMessages } from './messages.ts'
 import { classesOf, type SourceSlide } from './slides.ts'
 
 const PLACE = /\{\{\s*content\s*\}\}/
 
 /** Puts a slide's lines where its template says `{{content}}`, or behind all of it. */
+function fill(template: readonly Line[], content: readonly Line[]): Line[] {
+  const at = template.findIndex(({ text }) => PLACE.test(text))
+  const place = template[at]
+  if (place) {
+    const [before = '', after = ''] = place.text.split(PLACE)
+    const around = (text: string): Line[] => (text.trim() === '' ? [] : [withText(place, text)])
+    return [
+      ...template.slice(0, at),
+      ...around(before),
+      ...content,
+      ...around(after),
+      ...template.slice(at + 1),
+    ]
+  }
+  const last = template.at(-1)
+  return [...template, ...(last ? [withText(last, '')] : []), ...content]
+}
+
+/** A slide on its template: the template's properties hold where it has none, but for the name; classes add up. */
 function within(template: SourceSlide, slide: SourceSlide): SourceSlide {
-  const at = template.lines.findIndex(({ text }) => PLACE.test(text))
-  const [head, tail] =
-    at < 0 ? [template.lines, []] : [template.lines.slice(0, at), template.lines.slice(at + 1)]
   const properties = new Map([...template.properties, ...slide.properties])
   properties.delete('layout')
   const name = slide.properties.get('name')
   if (name === undefined) properties.delete('name')
   const classes = [...classesOf(template), ...classesOf(slide)]
   if (classes.length > 0) properties.set('class', classes.join(', '))
-  return { ...slide, properties, lines: [...head, ...slide.lines, ...tail] }
+  return { ...slide, properties, lines: fill(template.lines, slide.lines) }
 }
 
 /**
@@ -47,9 +63,4 @@ export function resolveLayouts(
     if (setting !== 'true' && !isOut) kept.push(full)
   }
   return kept
-}
-
-/** The first line of a slide that says something, for reports; undefined for an empty one. */
-export function headOf({ lines }: SourceSlide): Line | undefined {
-  return lines.find(({ text }) => text.trim() !== '') ?? lines[0]
 }

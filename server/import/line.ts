@@ -36,6 +36,11 @@ export function withText(line: Line, text: string): Line {
   return { ...line, text }
 }
 
+/** The same line, after so many pauses of its slide. */
+export function withPauses(line: Line, pauses: number): Line {
+  return { ...line, pauses }
+}
+
 const OPENING = /^([ \t]*)(`{3,}|~{3,})([^`]*)$/
 
 /** A fence's opening line, taken apart; null for any other line. */

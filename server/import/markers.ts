@@ -34,7 +34,9 @@ export function fillMarkers(lines: readonly Line[], values: ReadonlyMap<string, 
 }
 
 function include(line: Line, whole: string, name: string, lose: Lose): Line[] {
-  const found = findBeside(line.file, name)
+  // A stranger's deck is not to bring a key or a password along, be it above its folder or in a hidden one.
+  const isOpen = name.split(/[\\/]/).every((segment) => !segment.startsWith('.'))
+  const found = isOpen ? findBeside(line.file, name) : null
   const text = found && readBeside(found)
   if (text === null) {
     lose(line, 'include', lossMessages.include(name))

@@ -81,4 +81,4 @@ export const describeLoss = (file: string, line: number, message: string, what: 
 
 /** Says in a line what an import came to. */
 export const describeImport = (deck: string, slides: number, steps: number, lost: number): string =>
-  `${deck}: ${plural(slides, 'slide')}, ${plural(steps, 'step')}; ${lost === 0 ? 'everything was kept' : `${plural(lost, 'thing')} not kept as they were, listed above`}`
+  `${deck}: ${plural(slides, 'slide')}, ${plural(steps, 'step')}; ${lost === 0 ? 'everything was kept' : `not kept as it was: ${plural(lost, 'thing')}, listed above`}`

@@ -1,4 +1,4 @@
-import { fencedLines, type Line } from './line.ts'
+import { fencedLines, type Line, withPauses, withText } from './line.ts'
 
 /** A slide of the source. */
 export interface SourceSlide {
@@ -57,11 +57,18 @@ function cutAt(lines: readonly Line[], isBreak: (text: string) => boolean): Line
   return pieces
 }
 
+/** Marks what comes after so many pauses; a blank line keeps it from running on from what is before. */
+function pause(lines: readonly Line[], pauses: number): Line[] {
+  const [first] = lines
+  const marked = lines.map((line) => withPauses(line, pauses))
+  return first ? [withText(withPauses(first, pauses), ''), ...marked] : []
+}
+
 function cutSlide(lines: readonly Line[], chapter: number): SourceSlide {
   const [shown = [], ...notes] = cutAt(lines, (text) => text.trimEnd() === '???')
   const { properties, rest } = readProperties(shown)
   const [first = [], ...later] = cutAt(rest, (text) => text.trimEnd() === '--')
-  const paused = later.flatMap((piece, index) => piece.map((line) => ({ ...line, pauses: index + 1 })))
+  const paused = later.flatMap((piece, index) => pause(piece, index + 1))
   return { properties, lines: [...first, ...paused], notes: notes.flat(), chapter }
 }
 

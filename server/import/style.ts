@@ -17,14 +17,14 @@ const RULES: Readonly<Record<string, string>> = {
   'left-column': 'section .left-column { float: left; width: 30%; }',
   'right-column': 'section .right-column { float: right; width: 68%; }',
   nav: 'section .nav { text-align: center; }',
-  title: 'section.title { justify-content: center; text-align: center; font-size: 40px; }',
-  pic: 'section.pic { justify-content: center; text-align: center; } section.pic img { max-height: 560px; }',
-  middle: 'section.middle { justify-content: center; }',
+  title: 'section.title { align-content: center; text-align: center; font-size: 40px; }',
+  pic: 'section.pic { align-content: center; text-align: center; } section.pic img { max-height: 560px; }',
+  middle: 'section.middle { align-content: center; }',
   inverse: 'section.inverse { background: #272822; color: #f5f5f0; }',
 }
 
 const BASE = [
-  'section { font-size: 24px; padding: 36px 56px; justify-content: flex-start; }',
+  'section { font-size: 24px; padding: 36px 56px; align-content: start; }',
   'section h1, section h2, section h3 { font-size: 40px; margin: 0 0 16px; }',
   'section :is(p, ul, ol, pre, table) { margin: 10px 0; }',
   'section li > :is(p, pre) { margin: 6px 0; }',

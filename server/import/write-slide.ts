@@ -6,6 +6,7 @@ import { attributesOf, type PlannedStep, writeAttributes } from './plan.ts'
 import { classesOf, type SourceSlide } from './slides.ts'
 import { codeOf } from './snippet.ts'
 import { type TextContext, writeTextLine } from './write-text.ts'
+import { unwrapParagraphs } from './unwrap.ts'
 
 /** A slide of the source, taken apart. */
 export interface ReadSlide {
@@ -52,10 +53,10 @@ function writeStep(step: PlannedStep): string {
 
 /** The steps of one part, shown or hidden, as it is written. */
 function writePart(part: Part, context: SlideContext): string {
-  if (part.kind === 'text')
-    return part.lines
-      .map((line, row) => writeTextLine(line, part.lines[row - 1]?.text ?? '', context))
-      .join('\n')
+  if (part.kind === 'text') {
+    const lines = unwrapParagraphs(part.lines)
+    return lines.map((line, row) => writeTextLine(line, lines[row - 1]?.text ?? '', context)).join('\n')
+  }
   if (part.kind === 'note') return writeNote(part.text)
   const steps = context.steps.get(part)
   if (part.kind === 'machine') return steps ? `\n${steps.map(writeStep).join('\n\n')}\n` : ''
@@ -97,7 +98,7 @@ export function writeSlide({ slide, parts }: ReadSlide, context: SlideContext): 
     .join('\n')
     .trim()
   return [directives.join('\n'), content, notes === '' ? '' : writeNote(notes)]
-    .map((piece) => piece.replace(/^(?:[ \t]*\n)+|\s+$/g, '').replace(/\n{3,}/g, '\n\n'))
+    .map((piece) => piece.replace(/^(?:[ \t]*\n)+|\s+$/g, ''))
     .filter((piece) => piece !== '')
     .join('\n\n')
 }

@@ -29,7 +29,8 @@ export function writeTextLine(line: Line, before: string, context: TextContext):
   if (RULE.test(line.text) && (before.trim() === '' || !line.text.includes('-'))) return '<hr>'
   const isPaused = (line.pauses ?? 0) > 0 && TOP_ITEM.test(line.text)
   if (/<pre\b[^>]*\bmermaid\b/.test(line.text)) context.lose(line, 'mermaid', lossMessages.mermaid())
-  const text = rewritePictures(line, context)
+  // `</br>` is no tag, and browsers take it for one; Marp shows it as text.
+  const text = rewritePictures(line, context).replace(/<\/br\s*>/gi, '<br>')
   return writeItem(rewriteLinks({ ...line, text }, context.anchors, context.lose), isPaused)
 }
 

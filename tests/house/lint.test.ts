@@ -19,6 +19,8 @@ type Import = readonly [importer: string, imported: string]
 const REFUSED: readonly Import[] = [
   ['deck/a.ts', 'shell/b.ts'],
   ['shell/a.ts', 'deck/b.ts'],
+  ['import/a.ts', 'shell/b.ts'],
+  ['import/a.ts', 'live/b.ts'],
   ['live/a.ts', 'sandbox/b.ts'],
   ['sandbox/a.test.ts', 'live/b.ts'],
   ['sandbox/apiserver/a.ts', 'shell/b.ts'],
