@@ -33,3 +33,16 @@ test('what is too much is counted and not kept', () => {
   expect(record.plain()[0]).toHaveLength(256 * 1024)
   expect(record.cut).toBe(44 * 1024)
 })
+
+test('what a full-screen program writes somewhere on the screen is a line', () => {
+  const record = new OutputRecord(0)
+  record.add(
+    bytes('\u001B[?1049h\u001B[1;1HEvery 2.0s: kubectl get pods\u001B[3;1HNAME\u001B[4d\rweb\u001B[24;1H'),
+    1,
+  )
+  expect(record.plain().filter((line) => line !== '')).toEqual([
+    'Every 2.0s: kubectl get pods',
+    'NAME',
+    'web',
+  ])
+})

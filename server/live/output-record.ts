@@ -7,6 +7,10 @@ const MOST_CHARACTERS = 256 * 1024
 /** Bursts closer than this are one event. */
 const SAME_BURST_MS = 10
 
+/** Sequences that go to another line: CUU, CUD, CNL, CPL, CUP, HVP and VPA (ECMA-48), and to the other screen and back. */
+// oxlint-disable-next-line no-control-regex -- they are control sequences
+const MOVES = /\u001B\[(?:[\d;]*[ABEFHfd]|\?(?:47|1047|1049)[hl])/g
+
 /** What a run's commands wrote to their terminal, as it came: for expectations, for the transcript and for handouts. */
 export class OutputRecord {
   readonly #events: OutputEvent[] = []
@@ -47,9 +51,13 @@ export class OutputRecord {
     else this.#events.push([ms, kept])
   }
 
-  /** The output as a reader sees it in the end: lines without escape sequences, each as it was last overwritten. */
+  /**
+   * The output as a reader sees it: lines without escape sequences, each as it was last overwritten. What a full-screen program writes
+   * somewhere on the screen is a line as well.
+   */
   plain(): string[] {
-    const text = stripVTControlCharacters(this.#events.map(([, part]) => part).join(''))
+    const raw = this.#events.map(([, part]) => part).join('')
+    const text = stripVTControlCharacters(raw.replaceAll(MOVES, '\n'))
     const lines = text.split(/\r*\n/).map((line) => line.split('\r').findLast((part) => part !== '') ?? '')
     while (lines.at(-1) === '') lines.pop()
     return lines
