@@ -178,7 +178,8 @@ export class Page {
       case 'snapshot':
         return this.#desk.pane.restart(message.channel, message)
       case 'runs':
-        return this.#books.runs.replace(message.runs)
+        this.#books.runs.replace(message.runs)
+        return this.#presenting.aids.noteRuns(message.runs)
       case 'run':
         this.#books.runs.take(message.run)
         return this.#presenting.aids.noteRun(message.run)

@@ -16,14 +16,15 @@ function askSimulated(reset: () => void): void {
   })
 }
 
+/** Objects whose step named no namespace are in the one that kubectl is set to. */
+const headingOf = (objects: ResetPlan['objects']): string =>
+  objects.every(({ namespace }) => namespace !== '')
+    ? 'Deleted'
+    : 'Deleted, in kubectl’s own namespace where none is named'
+
 function listPlan({ objects, commands }: ResetPlan): HTMLElement {
   const object = ({ name, namespace }: ResetPlan['objects'][number]): HTMLElement =>
-    make(
-      'li',
-      {},
-      make('span', {}, namespace === '' ? 'cluster' : namespace),
-      make('code', {}, showHidden(name)),
-    )
+    make('li', {}, make('span', {}, namespace), make('code', {}, showHidden(name)))
   const list = make('div', {
     class: 'reset-plan',
     tabindex: '0',
@@ -35,7 +36,10 @@ function listPlan({ objects, commands }: ResetPlan): HTMLElement {
     list.append(make('h3', {}, 'Run first, as the deck says'), ...rows)
   }
   if (objects.length > 0) {
-    list.append(make('h3', {}, 'Deleted'), make('ul', { class: 'step-list' }, ...objects.map(object)))
+    list.append(
+      make('h3', {}, headingOf(objects)),
+      make('ul', { class: 'step-list' }, ...objects.map(object)),
+    )
   }
   return list
 }

@@ -41,6 +41,8 @@ export class StepAids {
   /** Names that were chosen and that the server has not confirmed yet, by step. */
   readonly #chosen = new Map<string, string>()
   #isSimulated = false
+  /** True from the presenter's yes to the reset of a real lab until it is done. */
+  #isResetting = false
 
   constructor(options: AidsOptions) {
     this.#options = options
@@ -77,13 +79,19 @@ export class StepAids {
       case 'timings':
         return books.recording.take(message.timings)
       case 'reset-plan':
-        return askReset(message.plan, (plan) => this.#send({ type: 'reset', plan }))
+        return askReset(message.plan, (plan) => this.#reset(plan, message.plan.simulated))
     }
   }
 
   /** Notes a run: once it has ended, other names may fit. */
   noteRun({ state }: Run): void {
     if (isSettled(state) || state === 'unknown') this.refreshNames()
+  }
+
+  /** Notes all runs at once; none is left after a reset. */
+  noteRuns(runs: readonly Run[]): void {
+    if (this.#isResetting && runs.length === 0) this.#options.say('The lab is back at its start.')
+    this.#isResetting = false
   }
 
   /** Asks again what the slide's placeholders can be filled with. */
@@ -139,6 +147,13 @@ export class StepAids {
   /** Asks the server what a reset would do; its answer opens the question. */
   planReset(): void {
     this.#send({ type: 'plan-reset' })
+  }
+
+  /** The simulated cluster tells of its reset itself; on a real one deleting takes its time, and nothing else would say so. */
+  #reset(plan: string, isSimulated: boolean): void {
+    if (!this.#send({ type: 'reset', plan }) || isSimulated) return
+    this.#isResetting = true
+    this.#options.say('Deleting what the lab has made. Pods take up to half a minute.')
   }
 
   #choose(step: StepView, name: string): void {

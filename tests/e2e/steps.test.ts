@@ -14,7 +14,8 @@ import { listKubectls } from '../support/kubectls.ts'
 import { Presentation } from '../support/presentation.ts'
 
 const DECK = new URL('../fixtures/live/steps-to-trust.md', import.meta.url).pathname
-const POD = /^web-[a-z0-9]+-[a-z0-9]{5}$/
+const PLACEHOLDER = 'web-xxxxxxxxxx-yyyyy'
+const POD = /^web-(?!x{10})[a-z0-9]+-[a-z0-9]{5}$/
 
 let browser: Browser
 let presentation: Presentation
@@ -32,12 +33,12 @@ beforeEach(async () => {
   presentation = await Presentation.start({ file: DECK }, ['--target', 'sandbox'])
   page = await browser.newPage({ viewport: { width: 1280, height: 720 } })
   await openLecture(page, presentation.presenterLink)
-})
+}, 90_000)
 
 afterEach(async () => {
   await page.context().close()
   await presentation.end()
-})
+}, 90_000)
 
 const nameOf = (step: string): Locator => controlsOf(page, step).locator('.step-name')
 const dialog = (name: string): Locator => page.locator(`[data-dialog="${name}"]`)
@@ -76,15 +77,17 @@ describe('a placeholder', () => {
     const block = page.locator('[data-step="filled"]')
     await goToSlide(page, 2)
     const before = await block.boundingBox()
-    const name = await untilNamed('filled')
+    await untilNamed('filled')
     expect(await block.boundingBox()).toEqual(before)
     await pressRun(page, 'list')
     await untilState(page, 'list', ['ok'])
     await pressRun(page, 'filled')
     expect((await untilState(page, 'filled', ['ok', 'failed'])).state).toBe('ok')
-    await controlsOf(page, 'filled').locator('button.step-edit').dispatchEvent('focus')
-    await page.keyboard.press('n')
-    await dialog('name').locator(`[data-name="${name}"][aria-current]`).waitFor()
+    await page.locator('[data-step="filled"]').hover({ position: { x: 8, y: 8 } })
+    await controlsOf(page, 'filled').locator('button.step-edit').click()
+    const text = await dialog('edit').locator('textarea').inputValue()
+    expect(text).toMatch(/^kubectl get pod web-\S+ -o name$/)
+    expect(text).not.toContain(PLACEHOLDER)
   })
 
   test(
@@ -111,7 +114,7 @@ describe('a placeholder', () => {
 
   test('that nothing fits says so, and its step types nothing', async () => {
     await goToSlide(page, 2)
-    await controlsOf(page, 'unfilled').locator('.step-fill[data-missing]').waitFor()
+    await controlsOf(page, 'unfilled').locator('.step-fill[data-missing] .step-name').waitFor()
     await controlsOf(page, 'unfilled').getByText('Nothing in the cluster has a name like').waitFor()
     await runOnly(page, 'unfilled')
     expect((await untilState(page, 'unfilled', ['ok', 'failed'])).state).toBe('failed')
@@ -123,7 +126,7 @@ test('a step that waits says for what and how long, and can be stopped', async (
   await goToSlide(page, 3)
   await runOnly(page, 'vain')
   const { text } = await untilState(page, 'vain', ['waiting'])
-  expect(text).toMatch(/waits for deploy\/missing available · \d+ of 120 s/)
+  expect(text).toMatch(/waits for deployment\/missing available · \d+ of 120 s/)
   await pressRun(page, 'vain')
   await untilState(page, 'vain', ['interrupted'])
 })
@@ -133,7 +136,7 @@ test('an output that is not as expected is shown line by line, as text', async (
   await runOnly(page, 'pattern')
   expect((await untilState(page, 'pattern', ['ok', 'failed'])).text).toContain('not as expected')
   await controlsOf(page, 'pattern').locator('.step-differs').click()
-  await dialog('mismatch').getByText('<b>bold</b>').waitFor()
+  await dialog('mismatch').getByText('<b>bold</b>', { exact: true }).waitFor()
   await page.keyboard.press('Enter')
   await dialog('mismatch').waitFor({ state: 'detached' })
   await pressRun(page, 'lines')
