@@ -146,7 +146,7 @@ test('an output that is not as expected is shown line by line, as text', async (
 })
 
 describe('what comes before a step', () => {
-  test('is listed when it has not run, and runs first when asked to', async () => {
+  test('is listed when it has not run, and left out or left alone as the presenter says', async () => {
     await goToSlide(page, 4)
     await pressRun(page, 'pattern')
     await expect.poll(() => dialog('before').locator('li').count()).toBe(5)
@@ -158,6 +158,16 @@ describe('what comes before a step', () => {
     await dialog('before').getByText('One step before this has not run').waitFor()
     await page.keyboard.press('Escape')
     expect((await untilState(page, 'last', ['ready'])).state).toBe('ready')
+  })
+
+  test('runs first when the presenter wants that', { timeout: 90_000 }, async () => {
+    await goToSlide(page, 2)
+    await pressRun(page, 'list')
+    await dialog('before').getByText('kubectl create deployment web').waitFor()
+    await dialog('before').locator('[data-answer="run"]').click()
+    await untilState(page, 'list', ['ok'], 60_000)
+    await goToSlide(page, 1)
+    await untilState(page, 'make', ['ok'])
   })
 
   test('is caught up with by key, which the audience sees and only the presenter stops', async () => {
