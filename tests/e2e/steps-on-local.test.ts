@@ -24,6 +24,7 @@ let browser: Browser
 let page: Page
 let folder: string
 let presentation: Presentation | undefined
+let cluster: Command | undefined
 
 beforeAll(async () => {
   browser = await launchChromium()
@@ -38,7 +39,9 @@ beforeEach(async () => {
 afterEach(async () => {
   await page.context().close()
   await presentation?.end()
+  await cluster?.end()
   presentation = undefined
+  cluster = undefined
   await rm(folder, { recursive: true, force: true })
 }, START_MS)
 
@@ -134,9 +137,10 @@ test(
   async () => {
     const [{ file: kubectl } = { file: '' }] = await listKubectls()
     const PATH = [dirname(kubectl), process.env['PATH']].join(delimiter)
-    const cluster = new Command(['sandbox'], { ...process.env, PATH })
-    await expect.poll(() => cluster.stdout, { timeout: 30_000 }).toContain('KUBECONFIG=')
-    const KUBECONFIG = /KUBECONFIG='?([^'\n]+)/.exec(cluster.stdout)?.[1] ?? ''
+    const started = new Command(['sandbox'], { ...process.env, PATH })
+    cluster = started
+    await expect.poll(() => started.stdout, { timeout: 30_000 }).toContain('KUBECONFIG=')
+    const KUBECONFIG = /KUBECONFIG='?([^'\n]+)/.exec(started.stdout)?.[1] ?? ''
     await present('# One\n\n```bash {id=make}\nkubectl create configmap mine\n```\n', { KUBECONFIG, PATH })
     await page.keyboard.press('r')
     await dialog('reset').getByText('There is nothing of this lab in the cluster.').waitFor()
@@ -152,6 +156,5 @@ test(
     await page.locator('.toast', { hasText: 'back at its start' }).waitFor()
     await page.keyboard.press('r')
     await dialog('reset').getByText('There is nothing of this lab in the cluster.').waitFor()
-    await cluster.end()
   },
 )
