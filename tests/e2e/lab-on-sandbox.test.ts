@@ -15,6 +15,12 @@ import { Presentation } from '../support/presentation.ts'
 
 const PICTURES = process.env['LIVEDECK_PICTURES']
 
+/** A laptop's window and a projector's, in pixels. */
+const SCREENS = [
+  [1280, 720],
+  [1920, 1080],
+] as const
+
 let browser: Browser
 let presentation: Presentation
 let page: Page
@@ -68,7 +74,7 @@ test(
 )
 
 test(
-  'the hotels that were just deployed open from the slide, on their map',
+  'the hotels that were just deployed open from the slide, on a map that can be read',
   { timeout: 60_000 },
   async () => {
     await goToSlide(page, 50)
@@ -76,10 +82,37 @@ test(
     expect(await link.getAttribute('href')).toBe(`http://127.0.0.1:${await nodePortOf('frontend')}/`)
     if (PICTURES !== undefined) await page.screenshot({ path: join(PICTURES, 'open.png') })
     const [map] = await Promise.all([page.waitForEvent('popup'), link.click()])
-    await expect.poll(() => map.locator('.leaflet-marker-icon').count()).toBeGreaterThan(3)
-    if (PICTURES !== undefined) await map.screenshot({ path: join(PICTURES, 'hotels.png') })
+    for (const [width, height] of SCREENS) {
+      await map.setViewportSize({ width, height })
+      await map.reload()
+      await expect.poll(() => map.locator('#hotels li').count()).toBe(24)
+      expect(await coveredPrices(map)).toEqual([])
+      const row = map.locator('#hotels button').nth(2)
+      await row.click()
+      const [name = '', price = ''] = await row.locator('.name, .price').allTextContents()
+      const popup = await map.locator('.leaflet-popup-content').textContent()
+      for (const part of [name, `${price} a night`, '+357 22']) expect(popup).toContain(part)
+      expect(await map.locator('.hotel[data-chosen]').textContent()).toBe(price)
+      if (PICTURES !== undefined) await map.screenshot({ path: join(PICTURES, `hotels-${width}.png`) })
+    }
   },
 )
+
+/** The prices that another one covers, where they cannot be read. */
+async function coveredPrices(map: Page): Promise<string[]> {
+  return await map.evaluate(() => {
+    const labels = [...document.querySelectorAll('.hotel:not([data-small]) span')].map((label) => ({
+      text: label.textContent ?? '',
+      box: label.getBoundingClientRect(),
+    }))
+    if (labels.length < 10) return [`only ${labels.length} prices show`]
+    const covers = (one: DOMRect, other: DOMRect): boolean =>
+      one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom
+    return labels.flatMap(({ text, box }, index) =>
+      labels.slice(index + 1).some((other) => covers(box, other.box)) ? [text] : [],
+    )
+  })
+}
 
 /** The NodePort of a Service of the lab. */
 async function nodePortOf(service: string): Promise<string> {
