@@ -8,8 +8,6 @@ const GAP = 3
  * @param {L.LayerGroup} markers
  */
 export function makeRoom(map, markers) {
-  /** @type {{ x: number, y: number, width: number, height: number }[]} */
-  const placed = []
   const labels = markers.getLayers().flatMap((marker) => {
     const element = marker instanceof L.Marker ? marker.getElement() : undefined
     const label = element?.firstElementChild
@@ -18,19 +16,15 @@ export function makeRoom(map, markers) {
     return [{ marker, element, label }]
   })
   // All are measured before any is changed, or each would have the page laid out anew.
-  const measured = labels.map(({ marker, element, label }) => ({
-    marker,
-    element,
-    ...map.latLngToLayerPoint(marker.getLatLng()),
-    width: label.offsetWidth,
-    height: label.offsetHeight,
-  }))
-  for (const { marker, element, ...box } of measured) {
-    const covered = placed.some(
-      ({ x, y, width, height }) =>
-        Math.abs(x - box.x) < (width + box.width) / 2 + GAP &&
-        Math.abs(y - box.y) < (height + box.height) / 2 + GAP,
-    )
+  const measured = labels.map(({ marker, element, label }) => {
+    const half = L.point(label.offsetWidth + GAP, label.offsetHeight + GAP).divideBy(2)
+    const place = map.latLngToLayerPoint(marker.getLatLng())
+    return { marker, element, box: L.bounds(place.subtract(half), place.add(half)) }
+  })
+  /** @type {L.Bounds[]} */
+  const placed = []
+  for (const { marker, element, box } of measured) {
+    const covered = placed.some((other) => other.overlaps(box))
     element?.toggleAttribute('data-small', covered)
     marker.setZIndexOffset(covered ? -1000 : 0)
     if (!covered) placed.push(box)

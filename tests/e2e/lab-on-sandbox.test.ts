@@ -93,7 +93,8 @@ test(
       const popup = await map.locator('.leaflet-popup-content').textContent()
       for (const part of [name, `${price} a night`, '+357 22']) expect(popup).toContain(part)
       expect(await map.locator('.hotel[data-chosen]').textContent()).toBe(price)
-      if (PICTURES !== undefined) await map.screenshot({ path: join(PICTURES, `hotels-${width}.png`) })
+      if (PICTURES !== undefined)
+        await map.screenshot({ path: join(PICTURES, `hotels-${width}.png`), animations: 'disabled' })
     }
   },
 )
