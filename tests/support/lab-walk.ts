@@ -33,6 +33,12 @@ export interface LabWalkOptions {
   onStep?: (slide: number, step: string) => Promise<void>
 }
 
+/** The steps that did not end as the deck says; one that watches is to be running still. */
+export const surprisesOf = (clicked: readonly ClickedStep[]): ClickedStep[] =>
+  clicked.filter(({ command, expected, state, exit }) =>
+    command.startsWith('watch ') ? state !== 'running' : state !== 'ok' || exit !== expected,
+  )
+
 const SETTLED = ['ok', 'failed', 'interrupted', 'unknown'] as const
 const run = promisify(execFile)
 
