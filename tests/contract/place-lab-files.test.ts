@@ -42,7 +42,7 @@ describe.skipIf(!hasSshd)(`the lab's files over ssh${hasSshd ? '' : ': sshd is n
   afterAll(async () => {
     await sshd.stop()
     rmSync(folder, { recursive: true })
-    reaper.dispose()
+    await reaper.dispose()
   })
 
   /** Starts the lecture on a terminal and answers its question; gives the presenter's window. */
