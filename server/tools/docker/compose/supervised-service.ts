@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { appendFileSync, statSync } from 'node:fs'
+import { constants } from 'node:os'
 import { setTimeout as delay } from 'node:timers/promises'
 
 import { type PlannedService, type RunFolder, isSameService } from './plan.ts'
@@ -8,6 +9,10 @@ import { type PlannedService, type RunFolder, isSameService } from './plan.ts'
 const GRACE_MS = 10_000
 const RESTART_MS = 1_000
 const LOG_BYTES = 8 * 1024 ** 2
+
+/** What shells and Docker give as the exit code of what a signal ended. */
+const exitCodeOf = (signal: NodeJS.Signals | null): number =>
+  signal === null ? 1 : 128 + constants.signals[signal]
 
 /** One service as a process, started again when it ends where it asked for that. */
 export class SupervisedService {
@@ -56,7 +61,7 @@ export class SupervisedService {
     const log = (chunk: Buffer): void => this.#log(name, chunk)
     for (const stream of [child.stdout, child.stderr]) stream.on('data', log)
     child.once('error', (error) => log(Buffer.from(`${error.message}\n`)))
-    child.once('close', (code) => void this.#ended(code ?? 1, restarts))
+    child.once('close', (code, signal) => void this.#ended(code ?? exitCodeOf(signal), restarts))
   }
 
   async #ended(code: number, restarts: boolean): Promise<void> {
