@@ -93,6 +93,8 @@ test('going back on a real cluster asks for a reset first, which gives new shell
   expect(objects).toEqual([])
   expect(await lecture.reset.apply('another')).toMatchObject({ code: 'malformed' })
   expect(await lecture.reset.apply(id)).toBeNull()
+  // The old shells end only now, and tell nothing more of what was forgotten.
+  await expect.poll(() => lecture.terminals.find('main')?.shell.state).toBe('prompt')
   expect(lecture.runner.runs).toEqual([])
   expect(await lecture.catchUp.to(4)).toBeNull()
   expect(log(lesson).slice(-2)).toEqual(['one', 'two in lab'])

@@ -54,6 +54,8 @@ export class StepRunner {
   /** The lane of each terminal's present shell, by the terminal's name. */
   readonly #lanes = new Map<string, RunLane>()
   #serial = 0
+  /** Runs up to this one belong to what was forgotten. */
+  #forgotten = 0
 
   constructor(options: StepRunnerOptions) {
     this.#options = options
@@ -142,6 +144,7 @@ export class StepRunner {
   /** Forgets what has run, as after a reset: every step is as if it had never been clicked. */
   forget(): void {
     for (const run of [...this.#waiting.keys(), ...this.#filling.values()]) this.#giveUp(run)
+    this.#forgotten = this.#serial
     this.#runs.clear()
     this.#typed.clear()
     this.#filler.forget()
@@ -213,6 +216,7 @@ export class StepRunner {
   }
 
   #publish(run: StepRun): void {
+    if (run.serial <= this.#forgotten) return
     if (run.isTyped && run.plan.isRecorded !== true) this.#typed.add(run.plan.step)
     const newest = this.#runs.get(run.plan.step)
     if (newest && newest.serial > run.serial) return

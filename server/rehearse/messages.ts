@@ -4,7 +4,7 @@ import type { Step } from '../deck/deck.ts'
 export const noteOf = {
   stopped: 'The rehearsal was stopped before it.',
   afterFailure: ({ id, slide }: Step): string => `Skipped after the step ${id} on slide ${slide}.`,
-  said: (line: string): string => `It said last: ${line}`,
+  said: (line: string): string => `It said: ${line}`,
   pattern: (pattern: string): string => `- nothing matches ${pattern}`,
 } as const
 

@@ -15,7 +15,7 @@ export interface RehearsedStep {
   mismatch?: Mismatch
 }
 
-/** How many characters of the last line of output are put beside an exit code. */
+/** How many characters of a line of output are put beside an exit code. */
 const MOST_OF_LINE = 160
 
 const baseOf = ({ id, slide, line, terminal, code }: Step): Omit<StepRecord, 'state'> => ({
@@ -31,10 +31,14 @@ const baseOf = ({ id, slide, line, terminal, code }: Step): Omit<StepRecord, 'st
   problems: [],
 })
 
-/** What a step that failed said last, which is mostly why. */
-function lastWords(lines: readonly string[]): string[] {
-  const last = lines.findLast((line) => line.trim() !== '')?.trim() ?? ''
-  return last === '' ? [] : [noteOf.said(last.slice(0, MOST_OF_LINE))]
+/** A line that says more of a failure than the last one does, such as the one above a usage text. */
+const TELLING = /\b(?:error|failed|unknown|not found|refused|denied|cannot|no such)\b/i
+
+/** The line of what a failed step said that tells most: the first that speaks of an error, else the last. */
+function keyWords(lines: readonly string[]): string[] {
+  const spoken = lines.map((line) => line.trim()).filter((line) => line !== '')
+  const line = spoken.find((each) => TELLING.test(each)) ?? spoken.at(-1)
+  return line === undefined ? [] : [noteOf.said(line.slice(0, MOST_OF_LINE))]
 }
 
 /** Makes a record of what a step did. */
@@ -45,7 +49,7 @@ export function recordOutcome({ step, run, isExpected, problems, mismatch }: Ste
   const cut = run.record?.cut ?? 0
   const why = isExpected
     ? []
-    : [...problems, ...(mismatch ? linesOf(mismatch) : lastWords(run.record?.plain() ?? []))]
+    : [...problems, ...(mismatch ? linesOf(mismatch) : keyWords(run.record?.plain() ?? []))]
   const record: StepRecord = {
     ...base,
     typed: run.plan.code,

@@ -154,6 +154,7 @@ test(
     await page.keyboard.press('r')
     await dialog('reset').locator('[data-answer="reset"]').click()
     await page.locator('.toast', { hasText: 'back at its start' }).waitFor()
+    await untilState(page, 'make', ['ready'])
     await page.keyboard.press('r')
     await dialog('reset').getByText('There is nothing of this lab in the cluster.').waitFor()
   },
