@@ -1,4 +1,4 @@
-import { type Recorded, run } from '../contract/lab-script.ts'
+import { type Recorded, run } from './lab-script.ts'
 
 /** What is the machine's and not Kubernetes': where `kubectl describe node` says it. */
 const FACTS: readonly RegExp[] = [
@@ -10,7 +10,7 @@ const FACTS: readonly RegExp[] = [
 const DESCRIBE = 'kubectl describe node kube1'
 
 /**
- * Gives what puts this machine's kernel, memory and disk, as its node tells them, back to those of the machine on which the
+ * Gives what puts this machine's kernel, memory and disk, where a node tells them, back to those of the machine on which the
  * answers were recorded.
  */
 export async function readMachineFacts(
