@@ -26,6 +26,7 @@ const FLAGS = {
   'tls-cert': { type: 'string' },
   'tls-key': { type: 'string' },
   json: { type: 'boolean' },
+  fix: { type: 'boolean' },
   junit: { type: 'string' },
   from: { type: 'string' },
   to: { type: 'string' },
@@ -78,6 +79,8 @@ export interface Arguments {
   tlsKey: string | null
   json: boolean
   rehearsal: RehearsalRequest
+  /** Mends what is safe to mend (check). */
+  fix: boolean
   output: string | null
   pdf: boolean
   html: boolean
@@ -123,6 +126,7 @@ export function parseArguments(argv: readonly string[]): Arguments {
     tlsKey: text('tls-key'),
     json: values.json === true,
     rehearsal: readRehearsal(values, text),
+    fix: values.fix === true,
     output: text('output'),
     pdf: values.pdf === true,
     html: values.html === true,

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 import { type Arguments, type Command, parseArguments } from './arguments.ts'
+import { CheckError } from './check/check-error.ts'
 import { DeckError } from './deck/deck-error.ts'
 import { ExportError } from './handout/export-error.ts'
 import { ImportError } from './import/import-error.ts'
@@ -52,8 +53,8 @@ type Runner = (invocation: Invocation) => Promise<number>
 const RUNNERS: Readonly<Record<Command, Runner>> = {
   present: async (invocation) => (await import('./present.ts')).present(invocation),
   rehearse: async (invocation) => (await import('./rehearse-command.ts')).runRehearseCommand(invocation),
-  check: async ({ args: { json }, deck, write }) =>
-    (await import('./check.ts')).runCheck({ deck, json, write }),
+  check: async ({ args: { json, fix }, deck, environment, write }) =>
+    (await import('./check/run-check.ts')).runCheck({ deck, json, fix, environment, write }),
   export: runExportCommand,
   import: async ({ args: { deck: source, output, force, json }, write }) =>
     (await import('./import/import.ts')).runImport({ source, output, force, json, write }),
@@ -92,6 +93,7 @@ function readVersion(): string {
 const EXPECTED = [
   ArgumentError,
   ListenError,
+  CheckError,
   DeckError,
   TargetError,
   PtyError,

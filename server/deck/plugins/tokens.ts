@@ -29,7 +29,10 @@ export function fieldsOf(value: unknown): Readonly<Fields> {
   return isFields(value) ? value : {}
 }
 
-/** The children of an inline token that starts on this 1-based line, each with its own; code spans count as one line. */
+/**
+ * The children of an inline token that starts on this 1-based line, each with its own; code spans count as one line.
+ * @yields a child and its line
+ */
 export function* withLines(children: readonly Token[] | null, start: number): Generator<[Token, number]> {
   let line = start
   for (const child of children ?? []) {

@@ -1,0 +1,123 @@
+import { spawn } from 'node:child_process'
+import type { DeckSource } from '../deck/lint/deck-source.ts'
+import { showPath } from '../deck/show-path.ts'
+import { findCommand } from '../find-command.ts'
+import type { Problem } from '../protocol/deck.ts'
+import { checkMessages } from './messages.ts'
+
+type Shell = 'bash' | 'zsh'
+
+/** Shell code of a deck with the 1-based line of its first, and the setting or attribute that holds it. */
+interface Piece {
+  code: string
+  shell: Shell
+  line: number
+  /** False when all of the code stands on that one line. */
+  spansLines: boolean
+  part: string | null
+}
+
+interface Refusal {
+  /** 1-based, within the code. */
+  line: number
+  reason: string
+}
+
+/** Reads and never runs, without anybody's start files; interactive shells with completion know extended patterns. */
+const ARGUMENTS: Record<Shell, readonly string[]> = {
+  bash: ['--norc', '--noprofile', '-n', '-O', 'extglob'],
+  zsh: ['-f', '-n'],
+}
+const LIMIT_MS = 10_000
+const AT_ONCE = 4
+/** How shells write where they stopped: `bash: line 3: …`, `zsh: parse error near …`. */
+const COMPLAINT = /^[^:\n]*:(?: line)? ?(?:(\d+):)? ?(.+)$/m
+
+/** A condition such as `deploy/pingpong available` is no shell code. */
+const CONDITION = /^\w[\w.]*\/\S+\s+\w+$/
+
+function* piecesOf(source: DeckSource): Generator<Piece> {
+  const { live, steps } = source.deck
+  const own: Shell = live.shell ?? 'bash'
+  for (const part of ['setup', 'cleanup'] as const)
+    for (const code of live[part])
+      yield { code, shell: own, line: source.lineOfLive(part), spansLines: false, part: `live.${part}` }
+  for (const { code, source: written, language, line, attributes } of steps) {
+    const shell = language === 'zsh' ? 'zsh' : own
+    // In a console block the lines that were printed are left out.
+    yield { code, shell, line: line + 1, spansLines: code === written.trimEnd(), part: null }
+    for (const part of ['fill', 'wait'] as const) {
+      const command = attributes[part]
+      if (command !== undefined && !(part === 'wait' && CONDITION.test(command)))
+        yield { code: command, shell: own, line, spansLines: false, part }
+    }
+  }
+}
+
+/** Asks a shell whether it can read this code; null when it can, or does not say in time. */
+function refusalOf(file: string, { code, shell }: Piece): Promise<Refusal | null> {
+  return new Promise((resolve) => {
+    const child = spawn(file, ARGUMENTS[shell], {
+      stdio: ['pipe', 'ignore', 'pipe'],
+      env: { LC_ALL: 'C' },
+      timeout: LIMIT_MS,
+      killSignal: 'SIGKILL',
+    })
+    let complaint = ''
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (complaint += text))
+    // It may stop reading at the first fault.
+    child.stdin.on('error', () => undefined)
+    child.stdin.end(`${code}\n`)
+    child.on('error', () => resolve(null))
+    child.on('close', (status) => {
+      const [, line = '1', reason = 'syntax error'] = COMPLAINT.exec(complaint) ?? []
+      resolve(status === null || status === 0 ? null : { line: Number(line), reason: reason.trim() })
+    })
+  })
+}
+
+function describe(file: string, piece: Piece, { line, reason }: Refusal): Problem {
+  const { shell, part } = piece
+  const last = piece.line + piece.code.split('\n').length - 1
+  return {
+    file,
+    line: piece.spansLines ? Math.min(piece.line + line - 1, last) : piece.line,
+    level: 'error',
+    rule: 'step-syntax',
+    message:
+      part === null ? checkMessages.syntax(shell, reason) : checkMessages.syntaxOf(part, shell, reason),
+  }
+}
+
+/**
+ * Lets the shells read all code of a deck that would be run, with `-n`, so that nothing is. Where a shell is missing, that
+ * is told once. `path` is the PATH that they are looked for in.
+ */
+export async function checkShellSyntax(source: DeckSource, path: string | undefined): Promise<Problem[]> {
+  const file = showPath(source.deck.file)
+  const pieces = [...piecesOf(source)]
+  const problems: Problem[] = []
+  const found = new Map<Shell, string>()
+  for (const shell of new Set(pieces.map((piece) => piece.shell))) {
+    const command = await findCommand(shell, path)
+    if (command === null)
+      problems.push({
+        file,
+        line: 0,
+        level: 'warning',
+        rule: 'step-syntax',
+        message: checkMessages.shellMissing(shell),
+      })
+    else found.set(shell, command)
+  }
+  const queue = pieces.values()
+  const work = async (): Promise<void> => {
+    for (const piece of queue) {
+      const command = found.get(piece.shell)
+      const refusal = command === undefined ? null : await refusalOf(command, piece)
+      if (refusal) problems.push(describe(file, piece, refusal))
+    }
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, work))
+  return problems
+}
