@@ -12,6 +12,8 @@ export const checkErrorMessages: Record<CheckErrorCode, (file: string, reason: s
 export const checkMessages = {
   syntax: (shell: string, reason: string) => `${shell} refuses this: ${reason}`,
   syntaxOf: (part: string, shell: string, reason: string) => `${shell} refuses \`${part}\`: ${reason}`,
+  shellSilent: (shell: string) =>
+    `${shell} did not say in time whether it can read the steps, so their syntax is not sure`,
   shellMissing: (shell: string) =>
     `there is no ${shell} on this machine, so the syntax of the steps was not checked`,
 } as const

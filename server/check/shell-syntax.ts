@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { isComplete } from '../deck/commands.ts'
 import type { DeckSource } from '../deck/lint/deck-source.ts'
 import { showPath } from '../deck/show-path.ts'
 import { findCommand } from '../find-command.ts'
@@ -28,8 +29,8 @@ const ARGUMENTS: Record<Shell, readonly string[]> = {
   bash: ['--norc', '--noprofile', '-n', '-O', 'extglob'],
   zsh: ['-f', '-n'],
 }
-const LIMIT_MS = 10_000
-const AT_ONCE = 4
+/** It takes milliseconds, also on a machine with much else to do. */
+const LIMIT_MS = 20_000
 /** How shells write where they stopped: `bash: line 3: …`, `zsh: parse error near …`. */
 const COMPLAINT = /^[^:\n]*:(?: line)? ?(?:(\d+):)? ?(.+)$/m
 
@@ -54,26 +55,67 @@ function* piecesOf(source: DeckSource): Generator<Piece> {
   }
 }
 
-/** Asks a shell whether it can read this code; null when it can, or does not say in time. */
-function refusalOf(file: string, { code, shell }: Piece): Promise<Refusal | null> {
-  return new Promise((resolve) => {
-    const child = spawn(file, ARGUMENTS[shell], {
-      stdio: ['pipe', 'ignore', 'pipe'],
-      env: { LC_ALL: 'C' },
-      timeout: LIMIT_MS,
-      killSignal: 'SIGKILL',
+/** One shell of this machine that reads code and runs none of it. */
+class SyntaxReader {
+  /** False once it could not be started or took too long: then what it did not refuse is not sure. */
+  answered = true
+  private readonly file: string
+  private readonly shell: Shell
+
+  constructor(file: string, shell: Shell) {
+    this.file = file
+    this.shell = shell
+  }
+
+  /** Finds all that it refuses; what looks incomplete could swallow its neighbours and is read alone. */
+  async findRefused(pieces: readonly Piece[]): Promise<[Piece, Refusal][]> {
+    const complete = pieces.filter(({ code }) => isComplete(code))
+    const refused = await this.search(complete)
+    for (const piece of pieces) if (!complete.includes(piece)) refused.push(...(await this.search([piece])))
+    return refused
+  }
+
+  /**
+   * Reads pieces in one process while all is well, else by halves. Each is the body of a function, so that no brace or `done`
+   * of one can be another's.
+   */
+  private async search(pieces: readonly Piece[]): Promise<[Piece, Refusal][]> {
+    const [first] = pieces
+    if (!first) return []
+    if (pieces.length === 1) {
+      const refusal = await this.read(first.code)
+      return refusal ? [[first, refusal]] : []
+    }
+    const all = pieces.map(({ code }, index) => `step${index}() {\n${code}\n}`).join('\n')
+    if ((await this.read(all)) === null) return []
+    const middle = Math.ceil(pieces.length / 2)
+    return [...(await this.search(pieces.slice(0, middle))), ...(await this.search(pieces.slice(middle)))]
+  }
+
+  private read(code: string): Promise<Refusal | null> {
+    return new Promise((resolve) => {
+      const child = spawn(this.file, ARGUMENTS[this.shell], {
+        stdio: ['pipe', 'ignore', 'pipe'],
+        env: { LC_ALL: 'C' },
+        timeout: LIMIT_MS,
+        killSignal: 'SIGKILL',
+      })
+      let complaint = ''
+      child.stderr.setEncoding('utf8').on('data', (text: string) => (complaint += text))
+      // It may stop reading at the first fault.
+      child.stdin.on('error', () => undefined)
+      child.stdin.end(`${code}\n`)
+      child.on('error', () => {
+        this.answered = false
+        resolve(null)
+      })
+      child.on('close', (status) => {
+        if (status === null) this.answered = false
+        const [, line = '1', reason = 'syntax error'] = COMPLAINT.exec(complaint) ?? []
+        resolve(status === null || status === 0 ? null : { line: Number(line), reason: reason.trim() })
+      })
     })
-    let complaint = ''
-    child.stderr.setEncoding('utf8').on('data', (text: string) => (complaint += text))
-    // It may stop reading at the first fault.
-    child.stdin.on('error', () => undefined)
-    child.stdin.end(`${code}\n`)
-    child.on('error', () => resolve(null))
-    child.on('close', (status) => {
-      const [, line = '1', reason = 'syntax error'] = COMPLAINT.exec(complaint) ?? []
-      resolve(status === null || status === 0 ? null : { line: Number(line), reason: reason.trim() })
-    })
-  })
+  }
 }
 
 function describe(file: string, piece: Piece, { line, reason }: Refusal): Problem {
@@ -97,27 +139,20 @@ export async function checkShellSyntax(source: DeckSource, path: string | undefi
   const file = showPath(source.deck.file)
   const pieces = [...piecesOf(source)]
   const problems: Problem[] = []
-  const found = new Map<Shell, string>()
+  const warn = (message: string): void => {
+    problems.push({ file, line: 0, level: 'warning', rule: 'step-syntax', message })
+  }
   for (const shell of new Set(pieces.map((piece) => piece.shell))) {
     const command = await findCommand(shell, path)
-    if (command === null)
-      problems.push({
-        file,
-        line: 0,
-        level: 'warning',
-        rule: 'step-syntax',
-        message: checkMessages.shellMissing(shell),
-      })
-    else found.set(shell, command)
-  }
-  const queue = pieces.values()
-  const work = async (): Promise<void> => {
-    for (const piece of queue) {
-      const command = found.get(piece.shell)
-      const refusal = command === undefined ? null : await refusalOf(command, piece)
-      if (refusal) problems.push(describe(file, piece, refusal))
+    if (command === null) {
+      warn(checkMessages.shellMissing(shell))
+      continue
     }
+    const reader = new SyntaxReader(command, shell)
+    const own = pieces.filter((piece) => piece.shell === shell)
+    for (const [piece, refusal] of await reader.findRefused(own))
+      problems.push(describe(file, piece, refusal))
+    if (!reader.answered) warn(checkMessages.shellSilent(shell))
   }
-  await Promise.all(Array.from({ length: AT_ONCE }, work))
   return problems
 }

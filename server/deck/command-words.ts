@@ -54,9 +54,12 @@ class CommandWords extends ShellScanner {
   }
 }
 
-/** Lists the commands that shell code names in plain words, in order; paths, variables and quoted names are not among them. */
+/**
+ * Lists the commands that shell code names in plain words, in order; paths, variables and quoted names are not among them, nor
+ * what stands behind a redirection or behind `A=$(…)`.
+ */
 export function commandWords(code: string): CommandWord[] {
-  const scanner = new CommandWords(code.replace(NO_COMMANDS, (words) => words.replace(/[^\n]/g, '_')))
+  const scanner = new CommandWords(code.replace(NO_COMMANDS, (words) => words.replace(/[^\n]/g, '+')))
   while (!scanner.atEnd) scanner.nextLine()
   return scanner.words
 }

@@ -31,8 +31,11 @@ const WITH_VALUE =
 function kindInWords(words: readonly string[], at: number): string | null {
   const word = words[at] ?? ''
   if (NAMESPACE.test(word) || NAMESPACE.test(words[at - 1] ?? '')) return 'namespaces'
+  const takesWord = (flag: string): boolean =>
+    // Of `logs`, these say how much to print.
+    WITH_VALUE.test(flag) && !(words.includes('logs') && /^-[fp]$/.test(flag))
   const isFlag = (index: number): boolean =>
-    (words[index] ?? '').startsWith('-') || WITH_VALUE.test(words[index - 1] ?? '')
+    (words[index] ?? '').startsWith('-') || takesWord(words[index - 1] ?? '')
   if (isFlag(at)) return null
   const [verb = '', ...rest] = words
     .map((text, index) => ({ text, index }))

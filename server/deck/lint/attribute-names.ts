@@ -6,12 +6,15 @@ import { editMessages } from './messages.ts'
 
 const RULE = 'attribute-unknown'
 const NAMES: readonly string[] = [...ATTRIBUTE_NAMES, 'output']
+/** Their values tell a good guess from a bad one; `file=a.c` must never become a `fill` that runs. */
+const CORRECTED = ['run', 'terminal', 'exit', 'expect', 'timeout', 'interrupt', 'hidden', 'output']
 const NAME = /(?<=[{\s])[A-Za-z][\w-]*(?==|[\s}]|$)/g
 
-/** The only attribute that is one slip of the finger away; undefined when there is none, or several. */
+/** The only attribute that is near, a third of its letters away; undefined when there is none, or several. */
 function meantBy(name: string): string | undefined {
-  const near = NAMES.filter((known) => editDistance(name, known) === 1)
-  return near.length === 1 ? near[0] : undefined
+  const near = NAMES.filter((known) => editDistance(name, known) <= Math.max(1, Math.floor(known.length / 3)))
+  const [only] = near
+  return near.length === 1 && only !== undefined && CORRECTED.includes(only) ? only : undefined
 }
 
 /** Blanks quoted values, so that words in them are no names and offsets stay. */
@@ -19,7 +22,7 @@ const withoutValues = (text: string): string =>
   text.replace(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g, (value) => '"'.repeat(value.length))
 
 /**
- * Corrects attributes that are one slip away from a single one that exists, that the fence has not already, and whose value fits:
+ * Corrects attributes that are near to a single one that exists, that the fence has not already, and whose value fits:
  * what was without effect then has the effect that it was written for.
  * @yields a correction
  */

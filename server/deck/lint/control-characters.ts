@@ -28,6 +28,8 @@ const nameOf = (character: string): string =>
  * @yields what it finds
  */
 export function* findControlCharacters(source: DeckSource): Generator<Finding> {
+  // Bytes of another encoding are told of as a whole.
+  if (!source.isWhole) return
   const end = startOfTail(source.text)
   const clean = source.text.slice(0, end)
   for (const [index, line] of source.lines.entries()) {

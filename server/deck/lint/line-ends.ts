@@ -9,7 +9,8 @@ const NAMES: Readonly<Record<string, string>> = { '\n': 'LF', '\r\n': 'CRLF', '\
  * Names line ends that differ from most of the deck's; one kind throughout is fine, whichever it is but CR alone.
  * @yields what it finds
  */
-export function* findLineEnds({ text }: DeckSource): Generator<Finding> {
+export function* findLineEnds({ text, isWhole }: DeckSource): Generator<Finding> {
+  if (!isWhole) return
   const ends = [...text.matchAll(/\r\n?|\n/g)]
   const count = (end: string): number => ends.filter(([found]) => found === end).length
   const wanted = count('\r\n') > count('\n') ? '\r\n' : '\n'

@@ -3,7 +3,7 @@ import type { Finding } from './lint-rule.ts'
 import { lintMessages } from './messages.ts'
 
 const TEMPLATE =
-  /lorem ipsum|\{\{[^{}]*\}\}|<%.*?%>|\b(?:TODO|FIXME|TBD)\b|\b[Cc]lick to (?:add|edit)\b[\w ]*|\[(?:insert|your)\b[^\]]*\]|\b[Yy]our (?:name|title|subtitle|text) here\b/
+  /[Ll]orem [Ii]psum|\{\{[^{}]*\}\}|<%.*?%>|\b(?:TODO|FIXME|TBD)\b|\b[Cc]lick to (?:add|edit)\b[\w ]*|\[(?:insert|your)\b[^\]]*\]|\b[Yy]our (?:name|title|subtitle|text) here\b/
 
 /**
  * Names what a template or a draft left on a slide.
