@@ -1,0 +1,96 @@
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { type Browser, launchBrowser } from '../../server/browser/browser.ts'
+import { findBrowser } from '../../server/browser/find-browser.ts'
+
+const folder = mkdtempSync(path.join(tmpdir(), 'livedeck-browser-test-'))
+const { CHROME_PATH, PATH } = process.env
+const environment = { PATH, HOME: folder, CHROME_PATH }
+
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const profiles = (): string[] =>
+  readdirSync(tmpdir()).filter((name) => name.startsWith(`livedeck-browser-${process.pid}-`))
+
+describe('a browser of ours', () => {
+  let browser: Browser
+  const size = { width: 320, height: 180 }
+  beforeAll(async () => {
+    browser = await launchBrowser(environment)
+  })
+  afterAll(() => browser.dispose())
+
+  test('prints a page to PDF and takes its picture', async () => {
+    const page = await browser.newPage(size)
+    await page.open({ html: '<!doctype html><title>A</title><h1>Hello</h1>' })
+    const [pdf, png] = [await page.print({ outline: true }), await page.capture()]
+    expect(pdf.toString('latin1', 0, 5)).toBe('%PDF-')
+    expect(png.toString('latin1', 1, 4)).toBe('PNG')
+    expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([320, 180])
+    await page.dispose()
+  })
+
+  test('loads the files that it is given and refuses all others', async () => {
+    const page = await browser.newPage(size)
+    const bytes = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="7" height="5"/>')
+    await page.open({
+      html: '<!doctype html><img src="/deck/a.svg"><img src="/other.svg"><img src="http://127.0.0.1:9/x.png">',
+      findFile: async (name) => (name === '/deck/a.svg' ? { type: 'image/svg+xml', bytes } : null),
+    })
+    expect(await page.evaluate('document.images[0].naturalWidth')).toBe(7)
+    expect(page.refused.toSorted()).toEqual([
+      'http://127.0.0.1:9/x.png',
+      'https://livedeck.invalid/other.svg',
+    ])
+    await page.dispose()
+  })
+
+  test('runs no script of a page', async () => {
+    const page = await browser.newPage(size)
+    await page.open({ html: '<!doctype html><script>document.title = "ran"</script>' })
+    expect(await page.evaluate('document.title')).toBe('')
+    await page.dispose()
+  })
+
+  test('rejects what waits when Chromium ends', async () => {
+    const doomed = await launchBrowser(environment)
+    const page = await doomed.newPage(size)
+    const waiting = expect(page.evaluate('new Promise(() => {})')).rejects.toMatchObject({ code: 'gone' })
+    await doomed.dispose()
+    await waiting
+  })
+})
+
+describe('finding and ending', () => {
+  afterEach(() => expect(profiles()).toEqual([]))
+
+  test('nothing is left in the temporary folder or in HOME', async () => {
+    const browser = await launchBrowser(environment)
+    const page = await browser.newPage({ width: 100, height: 100 })
+    await page.open({ html: '<p>x' })
+    expect(profiles()).toHaveLength(1)
+    await Promise.all([browser.dispose(), browser.dispose()])
+    expect(readdirSync(folder)).toEqual([])
+  })
+
+  test('a program that is no Chromium is told with what it said', async () => {
+    const program = path.join(folder, 'fake')
+    writeFileSync(program, '#!/bin/sh\necho "error: no display" >&2\nexit 1\n', { mode: 0o755 })
+    await expect(launchBrowser({ ...environment, CHROME_PATH: program })).rejects.toMatchObject({
+      code: 'not-started',
+      message: expect.stringContaining('error: no display'),
+    })
+    rmSync(program)
+  })
+
+  test('without a Chromium it is said how to get one', async () => {
+    const missing = path.join(folder, 'none')
+    await expect(findBrowser({ CHROME_PATH: missing })).rejects.toMatchObject({
+      code: 'no-browser',
+      message: expect.stringContaining(missing),
+    })
+    expect(existsSync(missing)).toBe(false)
+  })
+})
