@@ -27,6 +27,8 @@ const FLAGS = {
   'tls-key': { type: 'string' },
   json: { type: 'boolean' },
   fix: { type: 'boolean' },
+  overflow: { type: 'boolean' },
+  'no-overflow': { type: 'boolean' },
   junit: { type: 'string' },
   from: { type: 'string' },
   to: { type: 'string' },
@@ -61,6 +63,14 @@ export interface RehearsalRequest {
   trust: boolean
 }
 
+/** What `livedeck check` is to do. */
+export interface CheckRequest {
+  /** Mends what is safe to mend. */
+  fix: boolean
+  /** True measures slides or fails, false does not, null does where there is a Chromium. */
+  overflow: boolean | null
+}
+
 /** What the command line asked for. */
 export interface Arguments {
   command: Command
@@ -79,8 +89,7 @@ export interface Arguments {
   tlsKey: string | null
   json: boolean
   rehearsal: RehearsalRequest
-  /** Mends what is safe to mend (check). */
-  fix: boolean
+  check: CheckRequest
   output: string | null
   pdf: boolean
   html: boolean
@@ -126,7 +135,7 @@ export function parseArguments(argv: readonly string[]): Arguments {
     tlsKey: text('tls-key'),
     json: values.json === true,
     rehearsal: readRehearsal(values, text),
-    fix: values.fix === true,
+    check: readCheck(values.fix, values.overflow, values['no-overflow']),
     output: text('output'),
     pdf: values.pdf === true,
     html: values.html === true,
@@ -134,6 +143,10 @@ export function parseArguments(argv: readonly string[]): Arguments {
     help: values.help === true,
     version: values.version === true,
   }
+}
+
+function readCheck(fix: unknown, must: unknown, mustNot: unknown): CheckRequest {
+  return { fix: fix === true, overflow: mustNot === true ? false : must === true || null }
 }
 
 function readRehearsal(

@@ -31,7 +31,7 @@ export async function main(argv: readonly string[], environment: Variables): Pro
     return await runCommand(args, environment)
   } catch (error) {
     if (!isExpected(error)) throw error
-    process.stderr.write(`livedeck: ${error.message}\n`)
+    complain(error.message)
     return error instanceof ArgumentError ? EXIT_USAGE : 1
   }
 }
@@ -53,15 +53,16 @@ type Runner = (invocation: Invocation) => Promise<number>
 const RUNNERS: Readonly<Record<Command, Runner>> = {
   present: async (invocation) => (await import('./present.ts')).present(invocation),
   rehearse: async (invocation) => (await import('./rehearse-command.ts')).runRehearseCommand(invocation),
-  check: async ({ args: { json, fix }, deck, environment, write }) =>
-    (await import('./check/run-check.ts')).runCheck({ deck, json, fix, environment, write }),
+  check: async ({ args: { check, json }, deck, environment, write }) => {
+    const { runCheck } = await import('./check/run-check.ts')
+    return await runCheck({ ...check, json, deck, environment, write, say: complain })
+  },
   export: runExportCommand,
   import: async ({ args: { deck: source, output, force, json }, write }) =>
     (await import('./import/import.ts')).runImport({ source, output, force, json, write }),
   sandbox: async ({ args: { sandbox: request, port, realDocker }, home, environment, write }) => {
     const { runSandboxCommand } = await import('./sandbox-command.ts')
-    const warn = (line: string): void => void process.stderr.write(`livedeck: ${line}\n`)
-    return await runSandboxCommand({ request, port, realDocker, home, environment, write, say: warn })
+    return await runSandboxCommand({ request, port, realDocker, home, environment, write, say: complain })
   },
 }
 
@@ -77,6 +78,10 @@ async function runCommand(args: Arguments, environment: Variables): Promise<numb
   const deck = args.deck ?? join(HOME, 'slides', 'kubernetes.md')
   const write = (text: string): void => void process.stdout.write(text)
   return await RUNNERS[args.command]({ args, deck, home: HOME, version: readVersion(), environment, write })
+}
+
+function complain(line: string): void {
+  process.stderr.write(`livedeck: ${line}\n`)
 }
 
 function say(text: string): number {

@@ -7,14 +7,23 @@ import { editMessages } from './messages.ts'
 const RULE = 'attribute-unknown'
 const NAMES: readonly string[] = [...ATTRIBUTE_NAMES, 'output']
 /** Their values tell a good guess from a bad one; `file=a.c` must never become a `fill` that runs. */
-const CORRECTED = ['run', 'terminal', 'exit', 'expect', 'timeout', 'interrupt', 'hidden', 'output']
+const CORRECTED: ReadonlySet<string> = new Set([
+  'run',
+  'terminal',
+  'exit',
+  'expect',
+  'timeout',
+  'interrupt',
+  'hidden',
+  'output',
+])
 const NAME = /(?<=[{\s])[A-Za-z][\w-]*(?==|[\s}]|$)/g
 
 /** The only attribute that is near, a third of its letters away; undefined when there is none, or several. */
 function meantBy(name: string): string | undefined {
   const near = NAMES.filter((known) => editDistance(name, known) <= Math.max(1, Math.floor(known.length / 3)))
   const [only] = near
-  return near.length === 1 && only !== undefined && CORRECTED.includes(only) ? only : undefined
+  return near.length === 1 && only !== undefined && CORRECTED.has(only) ? only : undefined
 }
 
 /** Blanks quoted values, so that words in them are no names and offsets stay. */
