@@ -31,6 +31,12 @@ describe('the command line', () => {
     expect(args).toMatchObject({ deck: 'my.md', target: 'ssh:kube1', port: 5000, open: false })
   })
 
+  test('mends only when told to, and measures slides where it can unless told', () => {
+    expect(parseArguments(['check']).check).toEqual({ fix: false, overflow: null })
+    expect(parseArguments(['check', '--fix', '--overflow']).check).toEqual({ fix: true, overflow: true })
+    expect(parseArguments(['check', '--no-overflow']).check).toEqual({ fix: false, overflow: false })
+  })
+
   test("leaves the machine's own docker on PATH only when told to", () => {
     expect(parseArguments([]).realDocker).toBe(false)
     expect(parseArguments(['sandbox', '--real-docker']).realDocker).toBe(true)

@@ -172,6 +172,8 @@ export const HELP = `livedeck presents a hands-on lab from a Marp deck: a click 
   --real-docker             leave this machine's docker and docker-compose on the sandbox's PATH instead of its own
   --from N  --to N          rehearse these slides only       --only ID           rehearse this step only
   --keep-going              after a step that was not as expected; without it the rest is skipped
+  --fix                     mend what is safe to mend (check)
+  --overflow                fail when slides cannot be measured; --no-overflow does not measure them (check)
   --junit FILE              write JUnit XML (rehearse)       --trust             let the deck run all it says (rehearse)
   --keep-objects            leave on a real cluster what the rehearsal made
   --pdf  --html             only this format (export)        -o FOLDER           put handouts or the transcript there

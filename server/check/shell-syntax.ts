@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { isComplete } from '../deck/commands.ts'
+import { parseCondition } from '../deck/condition.ts'
 import type { DeckSource } from '../deck/lint/deck-source.ts'
 import { showPath } from '../deck/show-path.ts'
 import { findCommand } from '../find-command.ts'
@@ -34,9 +35,6 @@ const LIMIT_MS = 20_000
 /** How shells write where they stopped: `bash: line 3: …`, `zsh: parse error near …`. */
 const COMPLAINT = /^[^:\n]*:(?: line)? ?(?:(\d+):)? ?(.+)$/m
 
-/** A condition such as `deploy/pingpong available` is no shell code. */
-const CONDITION = /^\w[\w.]*\/\S+\s+\w+$/
-
 function* piecesOf(source: DeckSource): Generator<Piece> {
   const { live, steps } = source.deck
   const own: Shell = live.shell ?? 'bash'
@@ -49,7 +47,8 @@ function* piecesOf(source: DeckSource): Generator<Piece> {
     yield { code, shell, line: line + 1, spansLines: code === written.trimEnd(), part: null }
     for (const part of ['fill', 'wait'] as const) {
       const command = attributes[part]
-      if (command !== undefined && !(part === 'wait' && CONDITION.test(command)))
+      const isCondition = part === 'wait' && parseCondition(command ?? '').type === 'ready-made'
+      if (command !== undefined && !isCondition)
         yield { code: command, shell: own, line, spansLines: false, part }
     }
   }

@@ -2,7 +2,7 @@ import type { DeckSource } from './deck-source.ts'
 import type { Finding } from './lint-rule.ts'
 import { editMessages, lintMessages } from './messages.ts'
 
-const DEBRIS = 'comment-debris'
+const RULE = 'comment-debris'
 const CLOSED = /<!--[\s\S]*?-->/g
 const MARK = /<!--|-->/g
 
@@ -18,11 +18,11 @@ function* findDebris(source: DeckSource, line: number): Generator<Finding> {
   const rest = text.slice(end).trim()
   if (!rest.endsWith('-->')) return
   const start = source.startOf(line)
-  const edit = { start: start + end, end: start + text.length, text: '', line, rule: DEBRIS }
+  const edit = { start: start + end, end: start + text.length, text: '', line, rule: RULE }
   yield {
     line,
     level: 'error',
-    rule: DEBRIS,
+    rule: RULE,
     message: lintMessages.commentDebris(rest),
     ...(last[0].endsWith(rest) && { edits: [{ ...edit, says: editMessages.debris(rest) }] }),
   }

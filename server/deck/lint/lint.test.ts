@@ -81,13 +81,16 @@ test.each([
 
 describe('steps', () => {
   test.each([
-    ['a port that nothing fills', step('curl node:3xxxx'), ['2 placeholder-unfillable']],
-    ['a port with a fill', step('curl node:3xxxx', '{fill="kubectl get svc -o name"}'), []],
+    ['an address that nothing fills', step('true\nping X.X.X.X'), ['3 placeholder-unfillable']],
+    ['the port of a Service', step('curl node:3xxxx'), []],
+    ['a name of nobody knows what', step('docker logs xxxx'), ['2 placeholder-unfillable']],
+    ['a second placeholder', step('kubectl logs web-xxxx api-yyyy'), ['2 placeholder-unfillable']],
+    ['an address with a fill', step('ping X.X.X.X', '{fill="kubectl get svc -o name"}'), []],
     ['a pod', step('kubectl delete pod web-xxxxxxxxxx-yyyyy'), []],
     [
       'a fill with a placeholder',
       step('echo xxxx', '{fill="kubectl get pod xxxx"}'),
-      ['1 placeholder-unfillable'],
+      ['2 placeholder-unfillable'],
     ],
     ['a fill for nothing', step('ls', '{fill="kubectl get pods"}'), ['1 attribute-unused']],
     ['an exit code of what never ends', step('watch ls', '{exit=1}'), ['1 attribute-unused']],
@@ -97,7 +100,8 @@ describe('steps', () => {
     ['a pattern that matches nothing as well', step('ls', '{expect="/a*/"}'), ['1 expect-always']],
     ['a ready-made condition', step('ls', '{wait="deploy/web available"}'), []],
     ['a misspelt condition', step('ls', '{wait="deploy/web availabel"}'), ['1 wait-unknown']],
-    ['a condition of an unknown kind', step('ls', '{wait="sts/web ready"}'), ['1 wait-unknown']],
+    ['a condition of the wrong kind', step('ls', '{wait="svc/web,api available"}'), ['1 wait-unknown']],
+    ['a script that is named like an object', step('ls', '{wait="bin/check now"}'), []],
     ['a command to wait for', step('ls', '{wait="kubectl wait --for=condition=ready pod/web"}'), []],
     ['a no-break space', step('ls\u{A0}-l'), ['2 code-characters']],
     ['one in quotes', step("echo 'a\u{A0}b “c” – d'"), []],

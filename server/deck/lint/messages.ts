@@ -34,10 +34,15 @@ export const lintMessages = {
   openMalformed: (value: string) =>
     `\`open\` must name a Service such as \`svc/frontend\`, or stand bare, not \`${value}\``,
   outputEmpty: () => 'this output is empty, so any would do; write a line that must come, or take it out',
-  outputOrphan: () => 'no step stands before this output on its slide, so nothing is compared with it',
+  outputOrphan: () => 'no step stands right before this output, so nothing is compared with it',
   pictureAlt: () => 'this picture has no words for those who do not see it; write them between the brackets',
+  placeholderGuessed: (placeholder: string) =>
+    `the command does not say what \`${placeholder}\` is the name of, so any object would do; ` +
+    'add `fill="…"` with a command that prints the right ones',
+  placeholderSecond: (placeholder: string, first: string) =>
+    `\`${placeholder}\` stays as it is: a step has one placeholder, here \`${first}\`; make two steps of it`,
   placeholderUnfillable: (placeholder: string) =>
-    `nothing can fill \`${placeholder}\`: the command does not say which objects to look for; ` +
+    `nothing in the cluster is named so that it could fill \`${placeholder}\`; ` +
     'add `fill="…"` with a command that prints names, or `run=false`',
   templateText: (text: string) => `\`${text}\` looks like a text that was to be replaced`,
   textBom: () => 'a byte order mark stands here; plain Marp loses the front matter behind it',
@@ -54,10 +59,10 @@ export const lintMessages = {
   textMisread: (pairs: string, page: string) => `${pairs}, read as ${page}; \`check --fix\` writes it right`,
   textTail: () => 'nothing but control characters follows here, as after a broken copy',
   timeoutZero: () => '`timeout` must be longer than 0',
-  waitState: (kind: string, states: string, came: string, near: string | undefined) =>
-    `\`wait\` of \`${kind}\` knows \`${states}\`, not \`${came}\`${meant(near)}`,
-  waitKind: (kind: string, near: string | undefined) =>
-    `\`wait\` knows \`deploy\`, \`pod\` and \`svc\`, not \`${kind}\`${meant(near)}; or write a command that must exit with 0`,
+  waitObjects: (objects: string, state: string) =>
+    `\`${objects}\` is nothing that can be \`${state}\`; \`wait\` knows \`deploy/x available\`, \`pod/x ready\`, \`node/x ready\`, ` +
+    '`job/x complete`, `svc/x answers` and `KIND/x gone`',
+  waitState: (state: string, near: string) => `\`wait\` knows no state \`${state}\`${meant(near)}`,
   more: (count: number) => `${count === 1 ? 'one more line' : `${count} more lines`} with the same fault`,
 } as const
 

@@ -1,4 +1,3 @@
-import { isStep } from '../blocks.ts'
 import type { DeckSource } from './deck-source.ts'
 import type { Finding } from './lint-rule.ts'
 import { lintMessages } from './messages.ts'
@@ -8,12 +7,11 @@ import { lintMessages } from './messages.ts'
  * @yields what it finds
  */
 export function* findOutputFaults(source: DeckSource): Generator<Finding> {
-  const stepped = new Set<number>()
-  for (const block of source.deck.blocks) {
-    const { slide, line } = block
-    if (isStep(block)) stepped.add(slide)
-    if (block.kind !== 'output' || !source.fenceOf(block).output) continue
-    if (!stepped.has(slide))
+  const { blocks } = source.deck
+  for (const [index, block] of blocks.entries()) {
+    const { kind, line } = block
+    if (kind !== 'output' || !source.fenceOf(block).output) continue
+    if (blocks[index - 1]?.kind !== 'step')
       yield { line, level: 'warning', rule: 'output-orphan', message: lintMessages.outputOrphan() }
     if (block.source.trim() === '')
       yield { line, level: 'warning', rule: 'output-empty', message: lintMessages.outputEmpty() }

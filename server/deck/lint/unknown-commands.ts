@@ -1,4 +1,5 @@
 import { commandWords, definedCommands } from '../command-words.ts'
+import { parseCondition } from '../condition.ts'
 import { KNOWN_COMMANDS } from '../known-commands.ts'
 import { nearest } from '../nearest.ts'
 import { ORDINARY_COMMANDS } from '../ordinary-commands.ts'
@@ -21,7 +22,7 @@ function piecesOf({
       // In a console block the lines that were printed are left out.
       { code, line: code === source.trimEnd() ? line + 1 : line },
       ...(fill === undefined ? [] : [{ code: fill, line }]),
-      ...(wait === undefined || /^\w+\/\S+\s+\w+$/.test(wait) ? [] : [{ code: wait, line }]),
+      ...(wait !== undefined && parseCondition(wait).type === 'command' ? [{ code: wait, line }] : []),
     ]),
     ...cleanup.map((code) => ({ code, line: lineOfLive('cleanup') })),
   ]

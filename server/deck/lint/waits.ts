@@ -1,45 +1,26 @@
+import { CONDITION_STATES, parseCondition } from '../condition.ts'
 import { nearest } from '../nearest.ts'
 import type { DeckSource } from './deck-source.ts'
 import type { Finding } from './lint-rule.ts'
 import { lintMessages } from './messages.ts'
 
-/** The ready-made conditions (docs/steps.md): what can be waited for, by kind. */
-const STATES: Readonly<Record<string, readonly string[]>> = {
-  deploy: ['available', 'gone'],
-  pod: ['ready', 'gone'],
-  svc: ['answers', 'gone'],
-}
-const KINDS: Readonly<Record<string, string>> = {
-  deploy: 'deploy',
-  deployment: 'deploy',
-  deployments: 'deploy',
-  pod: 'pod',
-  pods: 'pod',
-  po: 'pod',
-  svc: 'svc',
-  service: 'svc',
-  services: 'svc',
-}
-const CONDITION = /^([A-Za-z][\w.]*)\/[\w.-]+\s+(\w+)$/
-const KNOWN_STATES = new Set(Object.values(STATES).flat())
+const OBJECT = /^[A-Za-z][A-Za-z.]*\/[\w.,-]+$/
 
 /** Says what is wrong with a condition; null when it is one, or is a command. */
 function faultOf(wait: string): string | null {
-  const [, written = '', state = ''] = CONDITION.exec(wait.trim()) ?? []
-  if (written === '') return null
-  const kind = KINDS[written.toLowerCase()]
-  if (kind === undefined) {
-    const near = nearest(written, Object.keys(KINDS))
-    // `bin/check now` is a command; with a state behind it, or near to a kind, it was to be a condition.
-    return near === undefined && !KNOWN_STATES.has(state) ? null : lintMessages.waitKind(written, near)
-  }
-  const states = STATES[kind] ?? []
-  if (states.includes(state)) return null
-  return lintMessages.waitState(kind, states.join('`, `'), state, nearest(state, states))
+  if (parseCondition(wait).type === 'ready-made') return null
+  const words = wait.trim().split(/\s+/)
+  const objects = words.slice(0, -1)
+  const state = words.at(-1) ?? ''
+  // `bin/check now` is a command; what has a state behind it, or nearly one, was to be a condition.
+  if (objects.length === 0 || !objects.every((word) => OBJECT.test(word))) return null
+  if (CONDITION_STATES.includes(state)) return lintMessages.waitObjects(objects.join(' '), state)
+  const near = nearest(state, CONDITION_STATES)
+  return near === undefined ? null : lintMessages.waitState(state, near)
 }
 
 /**
- * Names a `wait=` that is meant as a ready-made condition and is none.
+ * Names a `wait=` that is meant as a ready-made condition and is none, so that it would be run as a command.
  * @yields what it finds
  */
 export function* findWaitFaults({ deck }: DeckSource): Generator<Finding> {
