@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { BrowserError } from '../browser/browser-error.ts'
+import { checkDeck } from '../deck/check.ts'
 import type { Deck } from '../deck/deck.ts'
 import { decodeDeck } from '../deck/deck-text.ts'
 import { DeckSource } from '../deck/lint/deck-source.ts'
@@ -84,7 +85,7 @@ export async function runCheck(options: RunCheckOptions): Promise<number> {
   ])
   const problems = merge(deck, after.problems, syntax, overflow ?? [])
   const mended = describeEdits(showPath(file), made)
-  const check = { deck: showPath(file), slides: deck.slides.length, steps: deck.steps.length, problems }
+  const check = checkDeck({ ...deck, problems })
   const json = options.fix ? { ...check, fixed: mended } : check
   options.write(options.json ? `${JSON.stringify(json, null, 2)}\n` : formatCheck(check, mended))
   const isUnknown = overflow === null && options.overflow === true

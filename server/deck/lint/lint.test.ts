@@ -34,6 +34,13 @@ describe('text that came through something', () => {
     expect(mended(text)).toBe(after)
   })
 
+  test('what was misread in code alone may be shown on purpose, and stays', () => {
+    const text = 'it looks like `â€™` then\n\n```\nâ€™\n```\n'
+    expect(told(text)).toEqual(['1 text-misread', '4 text-misread'])
+    expect(mended(text)).toBe(text)
+    expect(mended(`${text}\nitâ€™s`)).toBe(`${text.replaceAll('â€™', '’')}\nit’s`)
+  })
+
   test('line ends of Windows throughout are fine', () => {
     expect(told('# a\r\n\r\nb\r\n')).toEqual([])
   })

@@ -56,7 +56,8 @@ export const lintMessages = {
     `${lines === 1 ? 'one line ends' : `${lines} lines end`} otherwise than the rest, which end with ${wanted}; the first is this`,
   textLost: (count: number) =>
     `a character is lost here, U+FFFD stands in its place${times(count)}; write it again`,
-  textMisread: (pairs: string, page: string) => `${pairs}, read as ${page}; \`check --fix\` writes it right`,
+  textMisread: (pairs: string, page: string, isMeant: boolean) =>
+    `${pairs}, read as ${page}; ${isMeant ? 'write it right unless it is to be shown so' : '`check --fix` writes it right'}`,
   textTail: () => 'nothing but control characters follows here, as after a broken copy',
   timeoutZero: () => '`timeout` must be longer than 0',
   waitObjects: (objects: string, state: string) =>

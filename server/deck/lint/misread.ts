@@ -17,23 +17,31 @@ function showPairs(misread: readonly Misread[], verb: string): string {
   return pairs.slice(0, MOST_SHOWN).join(', ') + rest
 }
 
+/** True when all that is misread on a line is code, where it may be shown on purpose. */
+function isInCode(source: DeckSource, line: number): boolean {
+  if (source.blockAt(line)) return true
+  return repairText(source.line(line).replaceAll(/`[^`]*`/g, '')).misread.length === 0
+}
+
 /**
- * Names each line with UTF-8 that was read in another encoding, and puts it right.
+ * Names each line with UTF-8 that was read in another encoding, and puts it right. A deck that shows such only in its code
+ * teaches it, so there it stays.
  * @yields what it finds
  */
 export function* findMisread(source: DeckSource): Generator<Finding> {
-  for (const [index, line] of source.lines.entries()) {
+  const found = source.lines.flatMap((line, index) => {
     const { text, misread } = repairText(line)
-    if (misread.length === 0) continue
+    return misread.length === 0 ? [] : [{ line: index + 1, text, misread }]
+  })
+  const isMeant = found.every(({ line }) => isInCode(source, line))
+  for (const { line, text, misread } of found) {
     const pages = [...new Set(misread.map(({ page }) => page))].join(' and ')
-    const start = source.startOf(index + 1)
+    const start = source.startOf(line)
+    const end = start + source.line(line).length
     const says = editMessages.misread(showPairs(misread, 'became'))
-    yield {
-      line: index + 1,
-      level: 'error',
-      rule: RULE,
-      message: lintMessages.textMisread(showPairs(misread, 'is'), pages),
-      edits: [{ start, end: start + line.length, text, line: index + 1, rule: RULE, says }],
-    }
+    const message = lintMessages.textMisread(showPairs(misread, 'is'), pages, isMeant)
+    const level = isMeant ? 'warning' : 'error'
+    const edits = isMeant ? [] : [{ start, end, text, line, rule: RULE, says }]
+    yield { line, level, rule: RULE, message, edits }
   }
 }
