@@ -48,8 +48,12 @@ const FLAGS = [
   '--host-resolver-rules=MAP * ~NOTFOUND',
 ]
 
-/** Waits for Chromium and then removes its folder ($0), so that none is left even when livedeck itself was killed. */
-const KEEPER = '"$@"; status=$?; rm -rf -- "$0"; exit "$status"'
+/**
+ * Waits for Chromium and then removes its folder ($0), so that none is left even when livedeck itself was killed; a process of
+ * Chromium's that outlives the first by a moment may still write there.
+ */
+const KEEPER =
+  '"$@"; status=$?; for pause in 0 1 1 2; do sleep "$pause"; rm -rf -- "$0" && [ ! -e "$0" ] && break; done; exit "$status"'
 
 /** How long Chromium has to end by itself, in milliseconds. */
 const GOODBYE_MS = 2_000
@@ -61,7 +65,7 @@ function browserEnvironment(source: Variables, folder: string): Record<string, s
   const passed = Object.entries(source).flatMap(([name, value]) =>
     value !== undefined && PASSED.test(name) ? [[name, value] as const] : [],
   )
-  const own = { TMPDIR: join(folder, 'tmp'), XDG_CONFIG_HOME: folder, XDG_CACHE_HOME: folder }
+  const own = { TMPDIR: folder, XDG_CONFIG_HOME: folder, XDG_CACHE_HOME: folder }
   return { ...Object.fromEntries(passed), ...own }
 }
 

@@ -23,9 +23,17 @@ export interface PageFile {
 export interface PrintOptions {
   /** Inches; the page's own `@page` size counts without it. */
   paper?: { width: number; height: number }
-  /** Makes an outline of the headings. */
-  outline?: boolean
 }
+
+/** A file that a page asked for and did not get. */
+export interface RefusedRequest {
+  url: string
+  /** Fonts, and stylesheets that bring them, have others to stand in for them. */
+  kind: 'font' | 'other'
+}
+
+const kindOf = (type: Protocol.Network.ResourceType): RefusedRequest['kind'] =>
+  type === 'Font' || type === 'Stylesheet' ? 'font' : 'other'
 
 /** Pages are served under a name that cannot exist (RFC 6761 6.4), and from this process alone. */
 const ORIGIN = 'https://livedeck.invalid'
@@ -43,7 +51,7 @@ export class Page {
   private readonly session: string
   private readonly target: string
   private content: PageContent = { html: '' }
-  private readonly missed = new Set<string>()
+  private readonly missed = new Map<string, RefusedRequest>()
 
   constructor(devTools: DevTools, session: string, target: string) {
     this.devTools = devTools
@@ -106,12 +114,11 @@ export class Page {
   }
 
   /** Prints the page as a tagged PDF. */
-  async print({ paper, outline = false }: PrintOptions = {}): Promise<Buffer> {
+  async print({ paper }: PrintOptions = {}): Promise<Buffer> {
     const { data } = await this.send('Page.printToPDF', {
       printBackground: true,
       preferCSSPageSize: paper === undefined,
       generateTaggedPDF: true,
-      generateDocumentOutline: outline,
       marginTop: 0,
       marginBottom: 0,
       marginLeft: 0,
@@ -127,9 +134,9 @@ export class Page {
     return Buffer.from(data, 'base64')
   }
 
-  /** The requests that were refused since the page was opened, as URLs: nothing but its own files is ever loaded. */
-  get refused(): readonly string[] {
-    return [...this.missed]
+  /** The requests that were refused since the page was opened: nothing but its own files is ever loaded. */
+  get refused(): readonly RefusedRequest[] {
+    return [...this.missed.values()]
   }
 
   /** Closes the tab. */
@@ -143,9 +150,13 @@ export class Page {
     this.devTools.send(method, params, this.session)
 
   /** A page that was closed meanwhile has no use for its answer. */
-  private async answer({ requestId, request }: Protocol.Fetch.RequestPausedEvent): Promise<void> {
+  private async answer({
+    requestId,
+    request,
+    resourceType,
+  }: Protocol.Fetch.RequestPausedEvent): Promise<void> {
     const file = await this.fileOf(request.url).catch(() => null)
-    if (file === null) this.missed.add(request.url)
+    if (file === null) this.missed.set(request.url, { url: request.url, kind: kindOf(resourceType) })
     const answered =
       file === null
         ? this.send('Fetch.failRequest', { requestId, errorReason: 'AccessDenied' })

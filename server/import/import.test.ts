@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import { runCheck } from '../check.ts'
+import { runCheck } from '../check/run-check.ts'
 import { type RunImportOptions, runImport } from './import.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'livedeck-import-'))
@@ -59,7 +59,9 @@ test('a deck is written with its pictures found from there, what was not kept is
   const markdown = readFileSync(output, 'utf8')
   expect(markdown).toContain('![A drawing](repository/slides/images/a%20b.svg) *Gone*')
   expect(markdown).toContain('```yaml\nkind: Pod\n```')
-  expect(await runCheck({ deck: output, json: false, write: () => undefined })).toBe(0)
+  const silent = { write: () => undefined, say: () => undefined }
+  const asked = { json: false, fix: false, overflow: false, environment: { PATH: '/usr/bin:/bin' } }
+  expect(await runCheck({ deck: output, ...asked, ...silent })).toBe(0)
 })
 
 test('a manifest brings its chapters in order, without the classes that it excludes, with a table of contents by parts', async () => {
