@@ -112,10 +112,7 @@ export function parseArguments(argv: readonly string[]): Arguments {
     tokens: true,
   })
   for (const token of tokens) if (token.kind === 'option') checkFlag(token.name, token.rawName, token.value)
-  const text = (name: keyof typeof FLAGS): string | null => {
-    const value = values[name]
-    return typeof value === 'string' ? value : null
-  }
+  const text = (name: keyof typeof FLAGS): string | null => textOf(values[name])
   const [word, ...words] = positionals
   const command = parseCommand(word)
   const decks = command === 'sandbox' ? [] : words
@@ -143,6 +140,10 @@ export function parseArguments(argv: readonly string[]): Arguments {
     help: values.help === true,
     version: values.version === true,
   }
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' ? value : null
 }
 
 function readCheck(fix: unknown, must: unknown, mustNot: unknown): CheckRequest {
