@@ -74,8 +74,7 @@ const neverTold = (step: Step): StepOutcome => ({
 /** Resolves with false when its time ran out. */
 async function untilOver(step: Step, find: () => StepRun | null, options: OutcomeOptions): Promise<boolean> {
   const { runner, signal, limitMs } = options
-  const waitMs = (step.attributes.timeout ?? 0) * 1000
-  const end = performance.now() + limitMs + waitMs
+  const end = performance.now() + limitOf(step, limitMs)
   for (;;) {
     const run = find()
     if (run !== null && isOver(step, run)) return true
@@ -86,6 +85,12 @@ async function untilOver(step: Step, find: () => StepRun | null, options: Outcom
   const stopEnd = performance.now() + STOP_MS
   while (find()?.isSettled === false && performance.now() < stopEnd) await sleep(LOOK_MS)
   return signal.aborted
+}
+
+/** `timeout` bounds what a step waits for, and where it waits for nothing, the step itself. */
+function limitOf({ attributes: { wait, timeout } }: Step, limitMs: number): number {
+  if (timeout === undefined) return limitMs
+  return wait === undefined ? timeout * 1000 : limitMs + timeout * 1000
 }
 
 function isOver(step: Step, run: StepRun): boolean {
