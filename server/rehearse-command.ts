@@ -7,10 +7,16 @@ import { createRenderer } from './deck/render.ts'
 import { showPath } from './deck/show-path.ts'
 import { Lecture } from './live/lecture.ts'
 import { type Place, openPlace, readLiveSettings } from './place.ts'
-import { askClusterVersion } from './rehearse/cluster-version.ts'
+import { askClusterVersion, findClusterFault } from './rehearse/cluster-version.ts'
 import { RehearseError, rehearseMessages } from './rehearse/messages.ts'
 import { Progress } from './rehearse/progress.ts'
-import { type Selection, isFailure, rehearse, selectSteps } from './rehearse/rehearsal.ts'
+import {
+  type RehearsalOptions,
+  type Selection,
+  isFailure,
+  rehearse,
+  selectSteps,
+} from './rehearse/rehearsal.ts'
 import type { RehearsedStep } from './rehearse/rehearsed-step.ts'
 import { type ReportRequest, writeReports } from './rehearse/reports.ts'
 import type { Rehearsal } from './rehearse/summary.ts'
@@ -123,7 +129,10 @@ async function rehearseAt(
       )
     const began = new Date()
     const cluster = await askClusterVersion(lecture.execute)
-    const steps = await runSteps(lecture, selection, args.json, signal)
+    // A deck that never had a cluster has none to blame.
+    const diagnose = async (): Promise<string | null> =>
+      cluster === null ? null : await findClusterFault(lecture.execute)
+    const steps = await runSteps(lecture, { selection, diagnose, signal }, args.json)
     const durationMs = Date.now() - began.getTime()
     if (!args.rehearsal.keepObjects) await cleanUp(lecture)
     const transcript = makeTranscript({
@@ -150,17 +159,15 @@ const select = ({ from, to, only, keepGoing }: RehearsalRequest): Selection => (
 
 async function runSteps(
   { steps, runner }: Lecture,
-  selection: Selection,
+  how: Pick<RehearsalOptions, 'selection' | 'diagnose' | 'signal'>,
   isForPrograms: boolean,
-  signal: AbortSignal,
 ): Promise<RehearsedStep[]> {
   const progress = new Progress(process.stderr, { isQuiet: isForPrograms && !process.stderr.isTTY })
   try {
     return await rehearse({
       steps,
       runner,
-      selection,
-      signal,
+      ...how,
       onStart: (step, place, count) => progress.start(step, place, count),
       onEnd: (step, place, count) => progress.end(step, place, count),
     })

@@ -4,6 +4,8 @@ import type { Step } from '../deck/deck.ts'
 export const noteOf = {
   stopped: 'The rehearsal was stopped before it.',
   afterFailure: ({ id, slide }: Step): string => `Skipped after the step ${id} on slide ${slide}.`,
+  clusterAway: (reason: string): string =>
+    `The cluster’s API server does not answer${reason === '' ? '' : `: ${reason}`}`,
   said: (line: string): string => `It said: ${line}`,
   pattern: (pattern: string): string => `- nothing matches ${pattern}`,
 } as const

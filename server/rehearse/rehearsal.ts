@@ -21,6 +21,8 @@ export interface RehearsalOptions {
   runner: StepRunner
   selection: Selection
   signal: AbortSignal
+  /** Asked after a failure for a sentence on the cluster itself; null when it is not to blame. */
+  diagnose: () => Promise<string | null>
   /** Called before each step with its place, from 1. */
   onStart: (step: Step, place: number, count: number) => void
   /** Called after each step that was rehearsed or skipped. */
@@ -37,7 +39,7 @@ export function selectSteps(steps: LabSteps, { from, to, only }: Selection): Ste
 
 /** Runs the steps in order with nobody watching; one that is not as expected skips the rest unless it shall keep going. */
 export async function rehearse(options: RehearsalOptions): Promise<RehearsedStep[]> {
-  const { steps, runner, selection, signal, onStart, onEnd } = options
+  const { steps, runner, selection, signal, diagnose, onStart, onEnd } = options
   const chosen = selectSteps(steps, selection)
   const rehearsed: RehearsedStep[] = []
   let skipped: string | null = null
@@ -49,6 +51,10 @@ export async function rehearse(options: RehearsalOptions): Promise<RehearsedStep
       skipped === null
         ? recordOutcome(await runToOutcome(step, { runner, signal, limitMs: STEP_LIMIT_MS }))
         : recordSkipped(step, skipped)
+    if (isFailure(result.verdict) && !signal.aborted) {
+      const blame = await diagnose()
+      if (blame !== null) result.record.problems.push(blame)
+    }
     rehearsed.push(result)
     onEnd(result, place, chosen.length)
     if (isFailure(result.verdict) && !selection.keepGoing && !signal.aborted)

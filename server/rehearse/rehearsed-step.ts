@@ -36,7 +36,7 @@ const TELLING = /\b(?:error|failed|unknown|not found|refused|denied|cannot|no su
 
 /** The line of what a failed step said that tells most: the first that speaks of an error, else the last. */
 function keyWords(lines: readonly string[]): string[] {
-  const spoken = lines.map((line) => line.trim()).filter((line) => line !== '')
+  const spoken = lines.map((line) => line.trim()).filter((line) => line !== '' && line !== '^C')
   const line = spoken.find((each) => TELLING.test(each)) ?? spoken.at(-1)
   return line === undefined ? [] : [noteOf.said(line.slice(0, MOST_OF_LINE))]
 }
