@@ -59,3 +59,42 @@ test('a choice that is gone is not used any more', async () => {
   await until('make', 'ok')
   expect(await lecture.runner.choose('a', 'pingpong-zz-zz')).toMatchObject({ chosen: 'pingpong-aa-bb' })
 })
+
+const SLOW = 'fill="echo pingpong-aa-bb; sleep 2"'
+
+test('a terminal that became busy while a name was looked up gets nothing typed', async () => {
+  const { lecture, until, screen } = await startLesson(makeDeck([[`id=a ${SLOW}`, `echo ${POD}`]]), own)
+  const terminal = lecture.terminals.open('main')
+  if (!('shell' in terminal)) throw new Error(terminal.message)
+  await expect.poll(() => terminal.shell.isReady, { timeout: 15_000 }).toBe(true)
+  lecture.runner.run({ step: 'a' })
+  terminal.write(Buffer.from('cat\n'))
+  expect((await until('a', 'failed')).note).toContain('became busy')
+  expect(await screen()).not.toContain('pingpong')
+})
+
+test('a terminal that was closed while a name was looked up is said, and nothing hangs', async () => {
+  const { lecture, until } = await startLesson(makeDeck([[`id=a ${SLOW}`, `echo ${POD}`]]), own)
+  lecture.runner.run({ step: 'a' })
+  await lecture.terminals.close('main')
+  expect((await until('a', 'failed')).note).toContain('ended before this was typed')
+})
+
+test('a step that is stopped while its name is looked up leaves the terminal free at once', async () => {
+  const deck = makeDeck([
+    ['id=a fill="sleep 1000"', `echo ${POD}`],
+    ['id=b', 'true'],
+  ])
+  const { lecture, until } = await startLesson(deck, own)
+  lecture.runner.run({ step: 'a' })
+  lecture.runner.stop('main')
+  await until('a', 'interrupted')
+  expect(lecture.runner.run({ step: 'b' })).not.toHaveProperty('message')
+  await until('b', 'ok')
+})
+
+test('a step with two placeholders is not typed with one of them left in it', async () => {
+  const { lecture } = await startLesson(makeDeck([['id=a', `echo ${POD} X.X.X.X`]]))
+  expect(lecture.runner.run({ step: 'a', fill: '10.0.0.1' })).toMatchObject({ code: 'placeholder' })
+  expect(lecture.runner.runs).toEqual([])
+})

@@ -8,6 +8,7 @@ export const NOTES = {
   unmarked: 'This shell does not report its commands, so how this went is not known.',
   lost: 'The connection broke while this ran. Resume the terminal and look before running it again.',
   exited: 'The shell ended with this command.',
+  busySince: 'The terminal became busy while a name was looked up, so nothing was typed.',
   exitedBefore: 'The shell ended before this was typed.',
   refusedByShell: 'The shell refused the command before running it.',
   nothingRan: 'The shell found nothing to run in it.',

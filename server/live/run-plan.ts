@@ -1,6 +1,6 @@
 import { splitCommands } from '../deck/commands.ts'
 import type { Step } from '../deck/deck.ts'
-import { findPlaceholder } from '../deck/placeholder.ts'
+import { fillPlaceholder, findPlaceholder } from '../deck/placeholder.ts'
 import { TypingError, typedCode } from '../shell/typed-code.ts'
 import { REFUSALS, type Refusal } from './messages.ts'
 
@@ -72,6 +72,8 @@ export function makePlan(step: Step, request: RunRequest): { plan: RunPlan; plac
   const fault = findTypingFault(code)
   if (fault !== null) return REFUSALS.untypable(step.id, fault)
   const placeholder = findPlaceholder(code)
+  const second = placeholder && findPlaceholder(fillPlaceholder(code, placeholder, '0'))
+  if (second !== undefined) return REFUSALS.placeholder(step.id, second)
   const plan: RunPlan = {
     step: step.id,
     terminal: step.terminal,

@@ -54,7 +54,7 @@ export class StepRunner {
   /** The lane of each terminal's present shell, by the terminal's name. */
   readonly #lanes = new Map<string, RunLane>()
   #serial = 0
-  /** Runs up to this one belong to what was forgotten. */
+  /** The last run before the last reset: what is still said of it and of those before it is not told. */
   #forgotten = 0
 
   constructor(options: StepRunnerOptions) {
@@ -84,6 +84,8 @@ export class StepRunner {
   run(request: RunRequest): Refusal | Run {
     const step = this.#options.findStep(request.step)
     if (!step) return REFUSALS.unknownStep(request.step)
+    // Asked here as well as before: the deck may have been edited while steps run by themselves.
+    if (step.hidden && !this.#options.isTrusted()) return REFUSALS.untrusted(step.id)
     const made = makePlan(step, request)
     if (isRefusal(made)) return made
     const { plan, placeholder } = made
@@ -96,7 +98,7 @@ export class StepRunner {
     this.#serial += 1
     const run = new StepRun(plan, this.#serial, this.#now())
     if (placeholder === undefined) lane.begin(run)
-    else void this.#fillThenBegin(run, step, { placeholder, name: request.fill })
+    else void this.#fillThenBegin(run, step, placeholder, request)
     return run.view()
   }
 
@@ -157,34 +159,37 @@ export class StepRunner {
   }
 
   /** The name comes from the click, else from the cluster; without one nothing is typed. */
-  async #fillThenBegin(
-    run: StepRun,
-    step: Step,
-    { placeholder, name }: { placeholder: string; name: string | undefined },
-  ): Promise<void> {
+  async #fillThenBegin(run: StepRun, step: Step, placeholder: string, request: RunRequest): Promise<void> {
+    const { fill, force } = request
     const { terminal } = run.plan
     this.#filling.set(terminal, run)
     run.fills()
     this.#publish(run)
-    const found = name === undefined ? await this.#filler.find(step, placeholder) : { chosen: name }
+    const { chosen, note } =
+      fill === undefined ? await this.#filler.find(step, placeholder) : { chosen: fill, note: undefined }
     if (this.#filling.get(terminal) === run) this.#filling.delete(terminal)
     if (run.isSettled) return
-    if (found.chosen === null) {
-      run.conclude(
-        { state: 'failed', note: 'note' in found ? found.note : NOTES.fillNone(placeholder) },
-        this.#now(),
-      )
-      this.#publish(run)
+    const obstacle = chosen === null ? (note ?? NOTES.fillNone(placeholder)) : this.#obstacle(terminal, force)
+    if (chosen !== null && obstacle === null) {
+      run.fill(chosen, fillPlaceholder(run.plan.code, placeholder, chosen))
+      this.#lanes.get(terminal)?.begin(run)
       return
     }
-    run.fill(found.chosen, fillPlaceholder(run.plan.code, placeholder, found.chosen))
-    // The lane is asked for again: the terminal may have had a new shell meanwhile.
-    this.#lanes.get(terminal)?.begin(run)
+    run.conclude({ state: 'failed', ...(obstacle !== null && { note: obstacle }) }, this.#now())
+    this.#publish(run)
+  }
+
+  /** What came into a terminal's way while a name was looked up: its end, or what somebody typed. */
+  #obstacle(name: string, force = false): string | null {
+    const terminal = this.#options.terminals.find(name)
+    if (terminal === undefined || terminal.isOver) return NOTES.exitedBefore
+    return force || this.#lanes.get(name)?.takesRun === true ? null : NOTES.busySince
   }
 
   #giveUp(run: StepRun): void {
     this.#waiting.get(run)?.abort()
     this.#waiting.delete(run)
+    if (this.#filling.get(run.plan.terminal) === run) this.#filling.delete(run.plan.terminal)
     run.stop(this.#now())
     this.#publish(run)
   }
@@ -193,11 +198,8 @@ export class StepRunner {
     const step = this.#options.findStep(run.plan.step)
     const controller = new AbortController()
     this.#waiting.set(run, controller)
-    const { execute, isTrusted } = this.#options
-    const onChange = (changed: StepRun): void => this.#publish(changed)
-    const conclusion = step
-      ? await conclude(run, step, controller.signal, { execute, isTrusted, onChange })
-      : { state: 'ok' as const }
+    const options = { ...this.#options, onChange: (changed: StepRun): void => this.#publish(changed) }
+    const conclusion = step ? await conclude(run, step, controller.signal, options) : { state: 'ok' as const }
     this.#waiting.delete(run)
     if (conclusion === null) return
     run.conclude(conclusion, this.#now())

@@ -105,3 +105,21 @@ test('a hidden step cannot be clicked', async () => {
   expect(await click(lesson, 'h', 'skip')).toMatchObject({ code: 'unknown-step' })
   expect(ran(lesson)).toEqual([])
 })
+
+test('a hidden step that was edited while a catch-up goes on is not run unseen', async () => {
+  const deck = makeDeck([
+    ['id=first', 'sleep 1'],
+    ['hidden id=h', 'true'],
+    ['id=last', 'true'],
+  ])
+  const lesson = await startLesson(deck)
+  const { lecture } = lesson
+  lecture.trust.agree(lecture.trust.view.digest)
+  const over = lecture.catchUp.to(4)
+  await lesson.until('first', 'running')
+  lesson.edit(deck.replace('id=h}\ntrue', 'id=h}\ntouch hidden-ran'))
+  expect(lecture.trust.isTrusted).toBe(false)
+  expect(await over).not.toBeNull()
+  expect(lecture.catchUp.view?.state).toBe('failed')
+  expect(ran(lesson)).toEqual([])
+})
