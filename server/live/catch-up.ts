@@ -27,6 +27,15 @@ interface Task {
   needsReset: boolean
 }
 
+/** How it ended: what windows are told, and why it went no further. */
+interface End {
+  view: Partial<CatchUpView>
+  refusal: Refusal | null
+}
+
+const endOf = (view: Partial<CatchUpView>): End => ({ view, refusal: null })
+const failedBy = (refusal: Refusal, note: string): End => ({ view: { state: 'failed', note }, refusal })
+
 /** Steps that run by themselves until the lecture is where it should be; one such run at a time, stoppable. */
 export class CatchUp {
   readonly #options: CatchUpOptions
@@ -41,6 +50,11 @@ export class CatchUp {
 
   get view(): CatchUpView | null {
     return this.#view
+  }
+
+  /** What a window that joins is told: nothing of steps that run quietly before a click. */
+  get shown(): CatchUpView | null {
+    return this.#isQuiet || !this.isRunning ? null : this.#view
   }
 
   get isRunning(): boolean {
@@ -78,39 +92,41 @@ export class CatchUp {
     const controller = new AbortController()
     this.#controller = controller
     this.#begin(task)
+    let end = endOf({ state: 'failed' })
     try {
       const refusal = task.needsReset ? await this.#options.reset() : null
-      if (refusal !== null) {
-        this.#tell({ state: 'failed', note: refusal.message })
-        return refusal
-      }
-      return await this.#runAll(task, controller.signal)
+      end =
+        refusal === null ? await this.#runAll(task, controller.signal) : failedBy(refusal, refusal.message)
     } finally {
+      // Free before it is told: whoever hears of the end may click at once.
       this.#controller = null
+      this.#tell(end.view)
     }
+    return end.refusal
   }
 
-  async #runAll({ steps, isQuiet }: Task, signal: AbortSignal): Promise<Refusal | null> {
+  async #runAll({ steps, isQuiet }: Task, signal: AbortSignal): Promise<End> {
     const slowDown = isQuiet ? null : await this.#options.hurry()
     try {
       for (const [done, step] of steps.entries()) {
+        if (signal.aborted) return endOf({ state: 'stopped' })
         this.#tell({ done, step: step.id })
-        const { runner } = this.#options
-        const outcome = await runToOutcome(step, { runner, signal, limitMs: STEP_LIMIT_MS })
-        if (signal.aborted) {
-          this.#tell({ state: 'stopped' })
-          return null
-        }
-        if (outcome.isExpected) continue
-        const [problem = NOTES.notAsExpected] = outcome.problems
-        this.#tell({ state: 'failed', note: problem })
-        return REFUSALS.stepFailed(step.id, problem)
+        const problem = await this.#runOne(step, signal)
+        if (signal.aborted) return endOf({ state: 'stopped' })
+        if (problem !== null) return failedBy(REFUSALS.stepFailed(step.id, problem), problem)
       }
-      this.#tell({ state: 'done', done: steps.length })
-      return null
+      return endOf({ state: 'done', done: steps.length })
     } finally {
       await slowDown?.()
     }
+  }
+
+  /** Runs a step and says in what it was not as expected; null when it was. */
+  async #runOne(step: Step, signal: AbortSignal): Promise<string | null> {
+    const { runner, steps } = this.#options
+    if (steps().find(step.id)?.code !== step.code) return NOTES.edited
+    const { isExpected, problems } = await runToOutcome(step, { runner, signal, limitMs: STEP_LIMIT_MS })
+    return isExpected ? null : (problems[0] ?? NOTES.notAsExpected)
   }
 
   #begin({ slide, steps, isQuiet, needsReset }: Task): void {

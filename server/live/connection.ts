@@ -102,8 +102,7 @@ export class Connection implements Viewer {
     this.#send({ type: 'runs', runs: lecture.runner.runs })
     this.#send({ type: 'timings', timings: lecture.timings })
     if (this.isPresenter) this.#send({ type: 'trust', trust: lecture.trust.view })
-    if (lecture.catchUp.view?.state === 'running')
-      this.#send({ type: 'catch-up', catchUp: lecture.catchUp.view })
+    if (lecture.catchUp.shown) this.#send({ type: 'catch-up', catchUp: lecture.catchUp.shown })
   }
 
   #tell(event: LectureEvent): void {

@@ -1,6 +1,7 @@
 import type { Step } from '../deck/deck.ts'
 import type { ClientMessage } from '../protocol/client-message.ts'
 import type { CatchUp } from './catch-up.ts'
+import type { LabReset } from './lab-reset.ts'
 import type { LabSteps } from './lab-steps.ts'
 import { REFUSALS, type Refusal, isRefusal } from './messages.ts'
 import type { StepRunner } from './step-runner.ts'
@@ -12,6 +13,7 @@ export interface GuardParts {
   readonly runner: StepRunner
   readonly catchUp: CatchUp
   readonly trust: Trust
+  readonly reset: Pick<LabReset, 'isRunning'>
 }
 
 export type Click = Extract<ClientMessage, { type: 'run' }>
@@ -29,7 +31,8 @@ export class Guard {
 
   /** Does what a click on a step asks for, or says what has to be decided first. */
   click({ before, ...request }: Click): Answer {
-    const { steps, runner, catchUp, trust } = this.#parts
+    const { steps, runner, catchUp, trust, reset } = this.#parts
+    if (reset.isRunning) return REFUSALS.resetting()
     if (catchUp.isRunning) return REFUSALS.catchingUp()
     const step = steps.find(request.step)
     if (step === undefined || step.hidden) return REFUSALS.unknownStep(request.step)

@@ -17,6 +17,16 @@ export interface LabResetOptions {
   startOver: () => void
 }
 
+/** What a plan was made from. */
+interface Shown {
+  objects: MadeObject[]
+  commands: string[]
+  /** What the lab had made by then. */
+  made: readonly string[]
+}
+
+/** How far the cluster's clock may be from ours. */
+const CLOCKS_DIFFER_MS = 120_000
 const ASK_MS = 10_000
 const CLEANUP_MS = 60_000
 /** Pods that ignore TERM take their thirty seconds, several at once. */
@@ -29,30 +39,40 @@ const namespaceFlag = ({ namespace }: MadeObject): string =>
 export class LabReset {
   readonly #options: LabResetOptions
   /** The objects of the plan that was shown last, by its id. */
-  #shown: { id: string; objects: MadeObject[]; commands: readonly string[] } | null = null
+  #shown: (Shown & { id: string }) | null = null
   #isResetting = false
 
   constructor(options: LabResetOptions) {
     this.#options = options
   }
 
+  get isRunning(): boolean {
+    return this.#isResetting
+  }
+
+  get #made(): string[] {
+    return this.#options.made.all.map(({ name, namespace }) => `${namespace ?? ''} ${name}`)
+  }
+
   /** Says what a reset would do, asking the cluster which of the lab's objects are still there. */
   async plan(): Promise<ResetPlan> {
     const { resetCluster, cleanup, made } = this.#options
+    const known = this.#made
     const commands = [...cleanup()]
-    if (resetCluster !== null) return this.#show(true, [], commands)
+    if (resetCluster !== null) return this.#show({ simulated: true, objects: [], commands, made: known })
     const found = await Promise.all(
       made.all.map(async (object) => ({ object, there: await this.#isThere(object) })),
     )
     const objects = found.filter(({ there }) => there !== false).map(({ object }) => object)
     const note = found.some(({ there }) => there === null) ? NOTES.planUnsure : undefined
-    return this.#show(false, objects, commands, note)
+    return this.#show({ simulated: false, objects, commands, made: known }, note)
   }
 
   /** Does what the plan of this id says; refuses any other than the last one that was shown. */
   async apply(id: string): Promise<Refusal | null> {
     const plan = this.#shown
-    if (plan === null || plan.id !== id) return REFUSALS.planStale()
+    // What was made since would be forgotten, and never deleted.
+    if (plan?.id !== id || plan.made.join() !== this.#made.join()) return REFUSALS.planStale()
     return await this.#do(plan.objects, plan.commands)
   }
 
@@ -96,27 +116,30 @@ export class LabReset {
     return null
   }
 
-  /** Null when the cluster did not say. */
+  /** True for an object that is there and no older than the step that said it made one; null when the cluster did not say. */
   async #isThere(object: MadeObject): Promise<boolean | null> {
-    const command = `kubectl get ${object.name}${namespaceFlag(object)} --ignore-not-found -o name`
+    const command = `kubectl get ${object.name}${namespaceFlag(object)} --ignore-not-found -o 'jsonpath={.metadata.creationTimestamp}'`
     const { exitCode, stdout } = await this.#kubectl(command, ASK_MS).catch(() => ({
       exitCode: 1,
       stdout: '',
     }))
-    return exitCode === 0 ? stdout.trim() !== '' : null
+    if (exitCode !== 0) return null
+    const createdAt = Date.parse(stdout.trim())
+    // It may have been made elsewhere (another context, a manifest's own namespace) or only be printed: then one of that name here is older.
+    return createdAt >= object.since - CLOCKS_DIFFER_MS
   }
 
   #kubectl(command: string, timeoutMs: number): ReturnType<Execute> {
     return this.#options.execute(command, { terminal: MAIN_TERMINAL, timeoutMs })
   }
 
-  #show(simulated: boolean, objects: MadeObject[], commands: string[], note?: string): ResetPlan {
-    const named = objects.map(({ name, namespace }) => ({ name, namespace: namespace ?? '' }))
+  #show({ simulated, ...plan }: Shown & { simulated: boolean }, note?: string): ResetPlan {
+    const named = plan.objects.map(({ name, namespace }) => ({ name, namespace: namespace ?? '' }))
     const id = createHash('sha256')
-      .update(JSON.stringify([named, commands]))
+      .update(JSON.stringify([named, plan.commands]))
       .digest('hex')
       .slice(0, 32)
-    this.#shown = { id, objects, commands }
-    return { id, simulated, objects: named, commands, ...(note !== undefined && { note }) }
+    this.#shown = { ...plan, id }
+    return { id, simulated, objects: named, commands: plan.commands, ...(note !== undefined && { note }) }
   }
 }

@@ -91,7 +91,7 @@ export class Lecture {
     const findStep = (id: string): ReturnType<LabSteps['find']> => this.#steps.find(id)
     this.runner = new StepRunner({ findStep, terminals: this.terminals, execute, isTrusted, findService })
     this.runner.watch((run, { isSettled, plan, record }) => {
-      if (isSettled && record !== null) this.#made.note(plan.code, record.plain())
+      if (isSettled && record !== null) this.#made.note(plan.code, record.plain(), run.startedAt)
       this.#tell({ type: 'run', run })
     })
     this.cluster = new ClusterControl(cluster, (view) => this.#tell({ type: 'cluster', cluster: view }))

@@ -4,7 +4,7 @@ import { MadeObjects } from './made-objects.ts'
 
 function made(...steps: [code: string, printed: string][]): string[] {
   const objects = new MadeObjects()
-  for (const [code, printed] of steps) objects.note(code, printed.split('\n'))
+  for (const [code, printed] of steps) objects.note(code, printed.split('\n'), 0)
   return objects.all.map(({ name, namespace }) => (namespace === null ? name : `${namespace}: ${name}`))
 }
 

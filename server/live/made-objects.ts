@@ -3,6 +3,8 @@ export interface MadeObject {
   name: string
   /** Null for the namespace that the terminal's kubectl is set to. */
   namespace: string | null
+  /** When the step that made it started, in epoch milliseconds. */
+  since: number
 }
 
 /** What kubectl prints of an object that was not there before: `deployment.apps/pingpong created`, `service/registry exposed`. */
@@ -18,7 +20,7 @@ function findNamespace(code: string): string | null {
   return names.size === 1 && only !== undefined ? only : null
 }
 
-const keyOf = ({ name, namespace }: MadeObject): string => `${namespace ?? ''} ${name}`
+const keyOf = ({ name, namespace }: Omit<MadeObject, 'since'>): string => `${namespace ?? ''} ${name}`
 
 /**
  * What the lab's own steps have made on a cluster, read from what kubectl said it created: nothing that was there before, and nothing
@@ -32,13 +34,13 @@ export class MadeObjects {
     return [...this.#objects.values()]
   }
 
-  /** Reads what a step's commands printed. */
-  note(code: string, lines: readonly string[]): void {
+  /** Reads what a step's commands printed, which started at `since`. */
+  note(code: string, lines: readonly string[], since: number): void {
     const namespace = findNamespace(code)
     for (const line of lines.filter((text) => !DRY.test(text))) {
       const made = MADE.exec(line.trim())?.[1]
       if (made !== undefined) {
-        const object = { name: made, namespace }
+        const object = { name: made, namespace, since }
         this.#objects.set(keyOf(object), object)
       }
       const [, kind, name] = DELETED.exec(line.trim()) ?? []

@@ -18,6 +18,7 @@ export const NOTES = {
   typedAheadLost: 'It was typed ahead, and the shell has not said that it took it.',
   terminalLost: 'The connection to the target is gone. Resume opens a new one.',
   terminalExited: 'The shell has ended. Resume starts a new one.',
+  edited: 'The deck was edited meanwhile.',
   notAsExpected: 'What it printed is not what the deck expects.',
   waitUntrusted: 'The deck’s own wait was not run: the deck is not trusted.',
   waitedInVain: (words: string, seconds: number, why: string) =>
@@ -168,7 +169,7 @@ export const REFUSALS = {
   }),
   resetting: (): Refusal => ({
     code: 'too-fast',
-    message: 'The simulated cluster is just being brought back to its first state.',
+    message: 'The lab is just being brought back to its first state.',
   }),
   tooFast: (): Refusal => ({
     code: 'too-fast',

@@ -35,19 +35,25 @@ const OBEYERS: { [Type in PresenterMessage['type']]: Obeyer<Type> } = {
     return null
   },
   link: ({ role }, _lecture, makeLink) => ({ type: 'link', role, url: makeLink(role) }),
-  'reset-cluster': (_message, { cluster, reset }) =>
-    cluster.view === null ? REFUSALS.noCluster() : reset.now(),
+  'reset-cluster': (_message, lecture) =>
+    lecture.cluster.view === null ? REFUSALS.noCluster() : (hindrance(lecture) ?? lecture.reset.now()),
   candidates: async ({ step }, { runner }) => asCandidates(await runner.candidates(step)),
   choose: async ({ step, name }, { runner }) => asCandidates(await runner.choose(step, name)),
   trust: ({ digest }, { trust }) => (trust.agree(digest) ? null : REFUSALS.trustStale()),
-  'catch-up': ({ slide }, { catchUp }) => catchUp.to(slide),
+  'catch-up': ({ slide }, lecture) => hindrance(lecture) ?? lecture.catchUp.to(slide),
   'stop-catch-up': (_message, { catchUp }) => {
     catchUp.stop()
     return null
   },
   play: ({ step }, lecture) => lecture.play(step),
   'plan-reset': async (_message, { reset }) => ({ type: 'reset-plan', plan: await reset.plan() }),
-  reset: ({ plan }, { reset }) => reset.apply(plan),
+  reset: ({ plan }, lecture) => hindrance(lecture) ?? lecture.reset.apply(plan),
+}
+
+/** A catch-up and a reset would take the lab away from under each other. */
+function hindrance({ catchUp, reset }: Lecture): Refusal | null {
+  if (catchUp.isRunning) return REFUSALS.catchingUp()
+  return reset.isRunning ? REFUSALS.resetting() : null
 }
 
 /** Does what a presenter asked for, and gives what is to be told of it, at once or later. */

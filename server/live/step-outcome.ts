@@ -48,14 +48,15 @@ const refused = (step: Step, { message }: Refusal): StepOutcome => ({
 export async function runToOutcome(step: Step, options: OutcomeOptions): Promise<StepOutcome> {
   const { runner, request } = options
   let found: StepRun | null = null
-  let serial = -1
+  let serial: number | null = null
   const unwatch = runner.watch((view, run) => {
-    if (view.step === step.id && view.serial > serial) found = run
+    // Another run of it may come meanwhile, such as its recording.
+    if (view.step === step.id && (serial === null || view.serial === serial)) found = run
   })
   try {
     const answer = runner.run({ ...request, step: step.id })
     if (isRefusal(answer)) return refused(step, answer)
-    serial = answer.serial - 1
+    serial = answer.serial
     const isTimely = await untilOver(step, () => found, options)
     const run = found
     return run === null ? neverTold(step) : judge(step, run, isTimely)

@@ -5,8 +5,10 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 
 import { createRenderer } from '../../server/deck/render.ts'
+import { LabReset } from '../../server/live/lab-reset.ts'
 import { Lecture } from '../../server/live/lecture.ts'
 import { makeDeck } from '../../server/live/lecture-fixture.ts'
+import { MadeObjects } from '../../server/live/made-objects.ts'
 import type { Run, RunState } from '../../server/protocol/run.ts'
 import { Reaper } from '../../server/shell/reaper.ts'
 import { SandboxTarget } from '../../server/shell/sandbox-target.ts'
@@ -179,5 +181,27 @@ test(
         ...['default', 'kube-node-lease', 'kube-public', 'kube-system'].map((name) => `namespace/${name}`),
       ].join('\n'),
     )
+  },
+)
+
+test(
+  'an object that is older than the step that speaks of it is not the lab’s to delete',
+  { timeout: 60_000 },
+  async () => {
+    const { lecture } = await startLab(makeDeck([]), true)
+    const made = new MadeObjects()
+    const quarterOfAnHour = 900_000
+    made.note('cat notes', ['namespace/kube-system created'], Date.now() + quarterOfAnHour)
+    made.note('cat notes', ['namespace/kube-public created', 'configmap/nowhere created'], Date.now())
+    const { execute } = lecture
+    const reset = new LabReset({
+      execute,
+      made,
+      cleanup: () => [],
+      resetCluster: null,
+      startOver: () => {},
+    })
+    const { objects } = await reset.plan()
+    expect(objects.map(({ name }) => name)).toEqual(['namespace/kube-public'])
   },
 )
