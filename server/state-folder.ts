@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 
 import type { TrustStore } from './live/trust.ts'
@@ -18,8 +18,14 @@ export function findStateFolder(environment: Variables): string | null {
 function write(folder: string, name: string, text: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const file = join(folder, name)
-  writeFileSync(`${file}.${process.pid}`, text, { mode: 0o600 })
-  renameSync(`${file}.${process.pid}`, file)
+  const beside = `${file}.${process.pid}`
+  try {
+    writeFileSync(beside, text, { mode: 0o600 })
+    renameSync(beside, file)
+  } catch (error) {
+    rmSync(beside, { force: true })
+    throw error
+  }
 }
 
 function read(folder: string, name: string): string | null {

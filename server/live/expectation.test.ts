@@ -56,3 +56,7 @@ test('a count that differs is a difference', () => {
   const wanted = 'pod/pingpong-fc7cf666d-5chdk   0/1     Running   0          7s'
   expect(judge('', wanted, ALL)).toMatchObject({ kind: 'lines' })
 })
+
+test('a pattern that would take ages is given up, and counts as no match', () => {
+  expect(judge('{expect="/^(a+)+$/"}', null, `${'a'.repeat(60)}b`)).toMatchObject({ kind: 'pattern' })
+})

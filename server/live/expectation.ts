@@ -1,3 +1,5 @@
+import { Script } from 'node:vm'
+
 import type { Step } from '../deck/deck.ts'
 import type { DiffLine, Mismatch } from '../protocol/run.ts'
 import { normaliseLine } from './normalise.ts'
@@ -21,8 +23,20 @@ function toRegExp(text: string): RegExp {
   return new RegExp(pattern, flags)
 }
 
+/** A pattern of a deck may backtrack for ages, and a lecture does not stand still for it. */
+const PATTERN_MS = 200
+const MATCH = new Script('pattern.test(text)')
+
+function matches(pattern: RegExp, text: string): boolean {
+  try {
+    return MATCH.runInNewContext({ pattern, text }, { timeout: PATTERN_MS }) === true
+  } catch {
+    return false
+  }
+}
+
 function judgePattern(pattern: string, lines: readonly string[]): Mismatch | null {
-  if (toRegExp(pattern).test(lines.join('\n'))) return null
+  if (matches(toRegExp(pattern), lines.join('\n'))) return null
   return { kind: 'pattern', pattern, output: lines.slice(-MOST_LINES).map(cut).join('\n') }
 }
 

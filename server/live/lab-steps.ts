@@ -6,7 +6,8 @@ import { splitCommands } from '../deck/commands.ts'
 function makeSetupStep(command: string, index: number): Step {
   return {
     kind: 'step',
-    id: `setup-${index + 1}`,
+    // No `id=` of a deck can be this one.
+    id: `setup.${index + 1}`,
     slide: 1,
     line: 0,
     language: 'bash',

@@ -22,8 +22,11 @@ export interface LiveTerminalOptions {
   onChange: () => void
 }
 
-/** Ends what an old shell left switched on: alternate screen, modes, colours (DECSTR, xterm's private modes). */
-const FRESH_LINE = '\x1b[?1049l\x1b[!p\x1b[?1000;1002;1003;1006;2004l\x1b[0m\r\n'
+/**
+ * Ends what an old shell left switched on: alternate screen, modes, colours (DECSTR, xterm's private modes). The cursor is saved
+ * first (DECSC), as leaving a screen that is not the alternate one takes it to where it was saved last, or home.
+ */
+export const FRESH_LINE = '\x1b7\x1b[?1049l\x1b[!p\x1b[?1000;1002;1003;1006;2004l\x1b[0m\r\n'
 
 /** A terminal of the lecture: it outlives windows, reloads and, resumed, its own shell. */
 export class LiveTerminal {

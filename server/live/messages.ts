@@ -88,6 +88,10 @@ export const REFUSALS = {
     code: 'unknown-terminal',
     message: `There is no terminal named ${name}.`,
   }),
+  notForSteps: (name: string): Refusal => ({
+    code: 'unknown-terminal',
+    message: `The terminal ${name} plays recordings and has no shell. Give the step another terminal.`,
+  }),
   busy: (step: string, terminal: string): Refusal => ({
     code: 'terminal-busy',
     step,

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { stripVTControlCharacters } from 'node:util'
 
 import type { Step } from '../deck/deck.ts'
 import type { StepRecord, Transcript } from '../protocol/transcript.ts'
+import { FRESH_LINE } from './live-terminal.ts'
 import { NOTES, type Refusal, isRefusal } from './messages.ts'
 import { RecordedSource } from './recorded-pty.ts'
 import type { StepRunner } from './step-runner.ts'
@@ -52,15 +52,18 @@ export class Player {
       at = ms
       this.#source.pty?.show(text)
     }
-    this.#source.pty?.show('\r\n')
+    this.#source.pty?.show(FRESH_LINE)
     run.end(record.exitCode ?? 0)
   }
 }
+
+/** Without what a terminal would obey: these lines say that nothing is live, and nothing in a transcript may hide them. */
+const plain = (text: string): string => text.replaceAll(/[^\P{Cc}\n]/gu, '')
 
 /** Inverse, so that nobody takes it for the shell: when and where it was recorded, and what was typed. */
 function headOf({ typed, startedAt }: StepRecord, { target, simulated, cluster }: Transcript): string {
   const place = simulated ? `${target} (simulated)` : target
   const words = NOTES.recorded(startedAt.slice(0, 16).replace('T', ' '), place, cluster ?? '')
-  const code = stripVTControlCharacters(typed).replaceAll('\n', '\r\n> ')
-  return `\x1b[0m\r\n\x1b[7m ${words} \x1b[0m\r\n\x1b[1m$ ${code}\x1b[0m\r\n`
+  const code = plain(typed).replaceAll('\n', '\r\n> ')
+  return `${FRESH_LINE}\x1b[7m ${plain(words).replaceAll('\n', ' ')} \x1b[0m\r\n\x1b[1m$ ${code}\x1b[0m\r\n`
 }

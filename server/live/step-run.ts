@@ -152,7 +152,7 @@ export class StepRun {
     else if (!this.#typed) this.#settle('interrupted', NOTES.exitedBefore, now)
     else {
       this.#exitCode = exit.exitCode
-      this.#settle(this.#stopAsked ? 'interrupted' : this.#judge(exit.exitCode), NOTES.exited, now)
+      this.#over(this.#stopAsked ? 'interrupted' : this.#judge(exit.exitCode), NOTES.exited, now)
     }
   }
 
@@ -213,7 +213,12 @@ export class StepRun {
     const isInterrupted =
       this.#stopAsked || (this.#exitCode === EXIT_SIGINT && this.plan.exit !== EXIT_SIGINT)
     const state = isInterrupted ? 'interrupted' : this.#judge(this.#exitCode)
-    if (state !== 'ok' || this.plan.isChecked !== true) return this.#settle(state, null, now)
+    this.#over(state, null, now)
+  }
+
+  /** Its commands have ended: what went well may have to be checked before it is settled. */
+  #over(state: RunState, note: string | null, now: number): void {
+    if (state !== 'ok' || this.plan.isChecked !== true) return this.#settle(state, note, now)
     this.#endedAt = now
     this.#state = 'waiting'
     this.#note = null

@@ -154,6 +154,7 @@ export class StepRunner {
 
   /** Ends all waiting. */
   dispose(): void {
+    this.#forgotten = this.#serial
     for (const controller of this.#waiting.values()) controller.abort()
     this.#listeners.clear()
   }

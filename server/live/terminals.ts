@@ -53,6 +53,8 @@ export class Terminals {
 
   /** Gives the terminal of that name, opened now if need be; the new one is as large as the first. */
   open(name: string, recorded: RecordedSource | null = null): LiveTerminal | Refusal {
+    // What plays recordings is no shell, and no shell may pass for it.
+    if (name === RECORDING && recorded === null) return REFUSALS.notForSteps(name)
     const existing = this.#terminals.get(name)
     if (existing) return existing
     if (!NAME.test(name)) return REFUSALS.unknownTerminal(name)

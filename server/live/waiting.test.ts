@@ -95,3 +95,16 @@ test('one command of a step is neither waited for nor judged', async () => {
   lecture.runner.run({ step: 'a', command: 1 })
   await until('a', 'ok')
 })
+
+test('what a step printed is judged as well when its shell ends with it', async () => {
+  const { lecture, until } = await startLesson(makeDeck([['id=a expect="/never/"', 'echo once; exit 0']]))
+  lecture.runner.run({ step: 'a' })
+  expect((await until('a', 'failed')).mismatch).toMatchObject({ kind: 'pattern' })
+})
+
+test('a setup command and a step of a like name are two', async () => {
+  const deck = makeDeck([['id=setup-1', 'echo of-the-slide >> log']], 'setup: ["echo of-the-setup >> log"]')
+  const { lecture, home } = await startLesson(deck, { isOwnDeck: true })
+  expect(await lecture.catchUp.to(2)).toBeNull()
+  expect(readFileSync(join(home, 'log'), 'utf8')).toBe('of-the-setup\nof-the-slide\n')
+})

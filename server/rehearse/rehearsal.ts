@@ -29,12 +29,12 @@ export interface RehearsalOptions {
   onEnd: (step: RehearsedStep, place: number, count: number) => void
 }
 
-/** The steps that a selection takes, in the order in which they run. */
+/** The steps that a selection takes, in the order in which they run; one step comes with the hidden ones that belong before it. */
 export function selectSteps(steps: LabSteps, { from, to, only }: Selection): Step[] {
-  return steps.all.filter((step) => {
-    if (only !== null) return step.id === only
-    return step.line === 0 || (step.slide >= from && step.slide <= to)
-  })
+  if (only === null)
+    return steps.all.filter(({ line, slide }) => line === 0 || (slide >= from && slide <= to))
+  const step = steps.find(only)
+  return step === undefined ? [] : [...steps.hiddenBefore(step, () => false), step]
 }
 
 /** Runs the steps in order with nobody watching; one that is not as expected skips the rest unless it shall keep going. */

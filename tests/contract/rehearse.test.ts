@@ -86,6 +86,9 @@ test('told to keep going, it names every step that is not as expected', async ()
 test('slides or one step can be chosen, and a choice of nothing is an error', async () => {
   expect(verdicts((await rehearse(GOOD, '--trust', '--json', '--to', '1')).out)).toEqual({ one: 'ok' })
   expect(verdicts((await rehearse(BAD, '--trust', '--json', '--only', 'last')).out)).toEqual({ last: 'ok' })
+  expect(verdicts((await rehearse(GOOD, '--trust', '--json', '--only', 'two')).out)).toMatchObject({
+    between: 'ok',
+  })
   const { code, err } = await rehearse(GOOD, '--trust', '--only', 'nothing')
   expect(err).toContain('no step has the id nothing')
   expect(code).toBe(1)
