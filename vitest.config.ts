@@ -22,7 +22,16 @@ export default defineConfig({
           testTimeout: 60_000,
         },
       },
-      { extends: true, test: { name: 'kube1', include: ['tests/kube1/**/*.test.ts'], hookTimeout: 120_000 } },
+      {
+        extends: true,
+        test: {
+          name: 'kube1',
+          include: ['tests/kube1/**/*.test.ts'],
+          // There is one cluster, and each file takes it as empty.
+          fileParallelism: false,
+          hookTimeout: 180_000,
+        },
+      },
     ],
   },
 })

@@ -1,8 +1,9 @@
 import type { ServerMessage } from '../server/protocol/server-message.ts'
 import { Following } from './follow/following.ts'
-import { LinkDialog } from './presenter/link-dialog.ts'
-import { askReset } from './presenter/reset-dialog.ts'
-import { StepCommander } from './presenter/step-commander.ts'
+import { Presenting } from './presenter/presenting.ts'
+import { FillBook } from './slides/fill-book.ts'
+import type { StepBooks } from './slides/overlay.ts'
+import { Recording } from './slides/recording.ts'
 import { RunBook } from './slides/run-book.ts'
 import { SlideShow } from './slides/show.ts'
 import { makeActions } from './stage/actions.ts'
@@ -33,14 +34,17 @@ export class Page {
   readonly #bar = new Bar((action) => this.#act(action))
   readonly #problems = new DeckProblems(this.#bar)
   readonly #cluster = new ClusterStatus(this.#bar.cluster, this.#toasts)
-  readonly #runs = new RunBook(() => this.#show.overlay.showRuns())
+  readonly #books: StepBooks = {
+    runs: new RunBook(() => this.#show.overlay.showRuns()),
+    fills: new FillBook(() => this.#show.overlay.showRuns()),
+    recording: new Recording(() => this.#showRecording()),
+  }
   readonly #show: SlideShow
+  readonly #presenting: Presenting
   readonly #desk: TerminalDesk
   readonly #layout: Layout
   readonly #connection: Connection
-  readonly #commander: StepCommander
   readonly #following: Following
-  readonly #links: LinkDialog
   readonly #actions: Record<Action, () => void>
   /** The slide that the URL asked for, which for a presenter goes before the lecture's. */
   #asked: number | null
@@ -56,17 +60,23 @@ export class Page {
       onFrame: (frame) => this.#desk.pane.takeFrame(frame),
     })
     this.#show = new SlideShow({
-      runs: this.#runs,
+      books: this.#books,
       bar: this.#bar,
       onOwnMove: (position) => {
         if (this.#isPresenter) this.#connection.send({ type: 'position', position })
         else this.#following.leave()
       },
+      onShow: () => this.#presenting.aids.refreshNames(),
+    })
+    this.#presenting = new Presenting({
+      send: (message) => this.#connection.send(message),
+      show: this.#show,
+      books: this.#books,
+      isPresenter: () => this.#isPresenter,
+      say: (sentence) => this.#toasts.show(sentence),
     })
     this.#desk = this.#makeDesk()
     this.#layout = new Layout(this.#show.paper.element, this.#desk.pane.element)
-    this.#commander = this.#makeCommander()
-    this.#links = new LinkDialog((role) => this.#connection.send({ type: 'link', role }))
     const { navigator } = this.#show
     this.#following = new Following(
       (position) => navigator.follow(position),
@@ -92,16 +102,8 @@ export class Page {
       sendInput: (channel, bytes) => this.#connection.sendInput(channel, bytes),
       leave: () => this.#show.paper.focus(),
       dropped: () => this.#lost.flash(),
-    })
-  }
-
-  #makeCommander(): StepCommander {
-    return new StepCommander({
-      send: (message) => this.#connection.send(message),
-      findStep: (id) => this.#show.findStep(id),
-      isRunning: (terminal) => this.#runs.isRunningIn(terminal),
-      rectOf: (step) => this.#show.overlay.rectOf(step),
-      say: (sentence) => this.#toasts.show(sentence),
+      placeholders: () => this.#presenting.aids.placeholders,
+      takeName: (name) => this.#presenting.aids.takeName(name),
     })
   }
 
@@ -111,11 +113,9 @@ export class Page {
       desk: this.#desk,
       layout: this.#layout,
       bar: this.#bar,
-      runs: this.#runs,
-      commander: this.#commander,
-      askReset: () => {
-        if (this.#cluster.canReset) askReset(() => this.#connection.send({ type: 'reset-cluster' }))
-      },
+      runs: this.#books.runs,
+      commander: this.#presenting.commander,
+      aids: this.#presenting.aids,
       isPresenter: () => this.#isPresenter,
     })
   }
@@ -124,8 +124,14 @@ export class Page {
     const { navigator, paper } = this.#show
     this.#show.attach(this.#layout)
     const digits = make('output', { class: 'digits', hidden: true })
-    const banners = [this.#lost, this.#cluster.banner, this.#problems.banner].map(({ element }) => element)
-    const strip = make('div', { class: 'banners' }, ...banners)
+    const banners = [
+      this.#lost,
+      this.#cluster.banner,
+      this.#problems.banner,
+      this.#presenting.aids.trust.banner,
+    ]
+    const strip = make('div', { class: 'banners' }, ...banners.map(({ element }) => element))
+    this.#bar.space.append(this.#presenting.aids.strip.element)
     document.body.append(this.#layout.element, this.#bar.element, strip, this.#toasts.element, digits)
     this.#bar.setPressed('pin', this.#layout.isPinned)
     listenForKeys({
@@ -142,7 +148,7 @@ export class Page {
   }
 
   #act(action: BarAction): void {
-    if (action === 'link') this.#links.open()
+    if (action === 'link') this.#presenting.links.open()
     else if (action === 'problems') this.#problems.open()
     else if (action === 'rejoin') this.#following.rejoin()
     else this.#actions[action]()
@@ -168,22 +174,35 @@ export class Page {
         return this.#problems.takeBroken(message.problems, this.#show.hasDeck)
       case 'terminals':
         this.#desk.pane.update(message.terminals)
-        return this.#commander.takeTerminals(message.terminals)
+        return this.#presenting.commander.takeTerminals(message.terminals)
       case 'snapshot':
         return this.#desk.pane.restart(message.channel, message)
       case 'runs':
-        return this.#runs.replace(message.runs)
+        this.#books.runs.replace(message.runs)
+        return this.#presenting.aids.noteRuns(message.runs)
       case 'run':
-        return this.#runs.take(message.run)
+        this.#books.runs.take(message.run)
+        return this.#presenting.aids.noteRun(message.run)
       case 'position':
         return this.#following.take(message.position)
       case 'refused':
-        return this.#commander.takeRefusal(message)
+        return this.#presenting.commander.takeRefusal(message)
       case 'link':
-        return this.#links.show(message.role, message.url)
+        return this.#presenting.links.show(message.role, message.url)
       case 'goodbye':
-        this.#lost.show(endedSentence(message.reason))
+        return this.#lost.show(endedSentence(message.reason))
+      case 'candidates':
+      case 'trust':
+      case 'catch-up':
+      case 'timings':
+      case 'reset-plan':
+        this.#presenting.aids.take(message)
     }
+  }
+
+  #showRecording(): void {
+    this.#desk.pane.setRecording(this.#books.recording.words)
+    this.#show.overlay.showRuns()
   }
 
   #welcome({ role, target, simulated, position }: Welcome): void {
@@ -191,9 +210,10 @@ export class Page {
     this.#role = role
     setAttribute(document.body, 'data-role', role)
     this.#bar.setTarget(target, simulated)
+    this.#presenting.aids.restart(simulated)
     this.#bar.setFollower(!this.#isPresenter)
     this.#desk.pane.setReadOnly(!this.#isPresenter)
-    if (this.#isPresenter) this.#show.overlay.enable(this.#commander)
+    if (this.#isPresenter) this.#show.overlay.enable(this.#presenting.commander)
     if (!isFirst) return
     const slide = this.#isPresenter ? this.#asked : null
     this.#asked = null

@@ -35,6 +35,9 @@ const EXTERNAL = [
   'vite',
 ]
 
+/** How long each plugin took is of no use to whoever only wants to start. */
+const QUIET = { checks: { bundlerTimings: false } }
+
 async function buildClient() {
   if (!existsSync(join(root, 'client/index.html'))) return
   await build({
@@ -42,7 +45,7 @@ async function buildClient() {
     configFile: join(root, 'vite.config.ts'),
     logLevel: 'warn',
     // The page comes from loopback or ssh; xterm is most of it, and splitting it would only delay the terminal.
-    build: { chunkSizeWarningLimit: 2000 },
+    build: { chunkSizeWarningLimit: 2000, rolldownOptions: QUIET },
   })
 }
 
@@ -63,6 +66,7 @@ async function buildServer() {
       emptyOutDir: false,
       minify: false,
       rolldownOptions: {
+        ...QUIET,
         input: Object.fromEntries(present.map(([name, file]) => [name, join(root, file)])),
         output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
       },

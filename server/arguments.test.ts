@@ -31,9 +31,34 @@ describe('the command line', () => {
     expect(args).toMatchObject({ deck: 'my.md', target: 'ssh:kube1', port: 5000, open: false })
   })
 
+  test('mends only when told to, and measures slides where it can unless told', () => {
+    expect(parseArguments(['check']).check).toEqual({ fix: false, overflow: null })
+    expect(parseArguments(['check', '--fix', '--overflow']).check).toEqual({ fix: true, overflow: true })
+    expect(parseArguments(['check', '--no-overflow']).check).toEqual({ fix: false, overflow: false })
+  })
+
   test("leaves the machine's own docker on PATH only when told to", () => {
     expect(parseArguments([]).realDocker).toBe(false)
     expect(parseArguments(['sandbox', '--real-docker']).realDocker).toBe(true)
+  })
+
+  test('takes a deck to import, and whether it may replace a file', () => {
+    expect(parseArguments(['import', 'a.yml', '-o', 'b.md'])).toMatchObject({
+      command: 'import',
+      deck: 'a.yml',
+      output: 'b.md',
+      force: false,
+    })
+    expect(parseArguments(['import', 'a.yml', '--force']).force).toBe(true)
+  })
+
+  test('exports several decks to the kinds of handouts that are named, else to PDF and HTML', () => {
+    expect(parseArguments(['export', 'a.md', 'b.md', '--png', '--pdf-notes'])).toMatchObject({
+      decks: ['a.md', 'b.md'],
+      handouts: { formats: ['pdf', 'png'], pdfNotes: true, watch: false },
+    })
+    expect(parseArguments(['export']).handouts.formats).toEqual(['pdf', 'html'])
+    expect(errorOf(() => parseArguments(['check', 'a.md', 'b.md'])).code).toBe('too-many-decks')
   })
 
   test('runs the sandbox, or asks the one that runs', () => {

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 
+import { HANDOUT_FLAGS, type HandoutRequest, readHandouts } from './handout-arguments.ts'
 import {
   ArgumentError,
   expectedCommand,
@@ -7,11 +8,12 @@ import {
   expectedOneDeck,
   expectedPort,
   expectedSandboxAction,
+  expectedSlide,
   expectedSpeed,
 } from './messages.ts'
 import { nearest } from './deck/nearest.ts'
 
-export const COMMANDS = ['present', 'check', 'export', 'sandbox'] as const
+export const COMMANDS = ['present', 'rehearse', 'check', 'export', 'import', 'sandbox'] as const
 export type Command = (typeof COMMANDS)[number]
 
 const FLAGS = {
@@ -25,14 +27,19 @@ const FLAGS = {
   'tls-cert': { type: 'string' },
   'tls-key': { type: 'string' },
   json: { type: 'boolean' },
+  fix: { type: 'boolean' },
+  overflow: { type: 'boolean' },
+  'no-overflow': { type: 'boolean' },
+  junit: { type: 'string' },
+  from: { type: 'string' },
+  to: { type: 'string' },
+  only: { type: 'string' },
+  'keep-going': { type: 'boolean' },
+  'keep-objects': { type: 'boolean' },
+  trust: { type: 'boolean' },
   output: { type: 'string', short: 'o' },
-  pdf: { type: 'boolean' },
-  'pdf-notes': { type: 'boolean' },
-  html: { type: 'boolean' },
-  pptx: { type: 'boolean' },
-  png: { type: 'boolean' },
-  notes: { type: 'boolean' },
-  watch: { type: 'boolean' },
+  ...HANDOUT_FLAGS,
+  force: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'v' },
 } as const
@@ -41,16 +48,28 @@ const FLAGS = {
 export type SandboxRequest =
   { action: 'start' } | { action: 'status' } | { action: 'reset' } | { action: 'speed'; speed: number }
 
-/** Which handouts `livedeck export` is to make. */
-export interface HandoutRequest {
-  /** In the order of HANDOUT_FLAGS; PDF and HTML when none is named. */
-  formats: (typeof HANDOUT_FLAGS)[number][]
-  /** The presenter notes go into the PDF. */
-  pdfNotes: boolean
-  watch: boolean
+/** What `livedeck rehearse` is to do. */
+export interface RehearsalRequest {
+  /** A file for JUnit XML. */
+  junit: string | null
+  /** The first and the last slide to rehearse, and the one step. */
+  from: number | null
+  to: number | null
+  only: string | null
+  keepGoing: boolean
+  /** Leaves on a real cluster what a rehearsal has made. */
+  keepObjects: boolean
+  /** Lets a deck run by itself what it says. */
+  trust: boolean
 }
 
-const HANDOUT_FLAGS = ['pdf', 'html', 'pptx', 'png', 'notes'] as const
+/** What `livedeck check` is to do. */
+export interface CheckRequest {
+  /** Mends what is safe to mend. */
+  fix: boolean
+  /** True measures slides or fails, false does not, null does where there is a Chromium. */
+  overflow: boolean | null
+}
 
 /** What the command line asked for. */
 export interface Arguments {
@@ -71,8 +90,12 @@ export interface Arguments {
   tlsCert: string | null
   tlsKey: string | null
   json: boolean
+  rehearsal: RehearsalRequest
+  check: CheckRequest
   output: string | null
   handouts: HandoutRequest
+  /** Lets `import` replace a file that is there. */
+  force: boolean
   help: boolean
   version: boolean
 }
@@ -90,10 +113,7 @@ export function parseArguments(argv: readonly string[]): Arguments {
     tokens: true,
   })
   for (const token of tokens) if (token.kind === 'option') checkFlag(token.name, token.rawName, token.value)
-  const text = (name: keyof typeof FLAGS): string | null => {
-    const value = values[name]
-    return typeof value === 'string' ? value : null
-  }
+  const text = (name: keyof typeof FLAGS): string | null => textOf(values[name])
   const [word, ...words] = positionals
   const command = parseCommand(word)
   const decks = command === 'sandbox' ? [] : words
@@ -114,18 +134,37 @@ export function parseArguments(argv: readonly string[]): Arguments {
     tlsCert: text('tls-cert'),
     tlsKey: text('tls-key'),
     json: values.json === true,
+    rehearsal: readRehearsal(values, text),
+    check: readCheck(values.fix, values.overflow, values['no-overflow']),
     output: text('output'),
     handouts: readHandouts(values),
+    force: values.force === true,
     help: values.help === true,
     version: values.version === true,
   }
 }
 
-/** `--pdf-notes` asks for a PDF as well. */
-function readHandouts(values: Readonly<Record<string, unknown>>): HandoutRequest {
-  const pdfNotes = values['pdf-notes'] === true
-  const named = HANDOUT_FLAGS.filter((name) => values[name] === true || (name === 'pdf' && pdfNotes))
-  return { formats: named.length > 0 ? named : ['pdf', 'html'], pdfNotes, watch: values['watch'] === true }
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' ? value : null
+}
+
+function readCheck(fix: unknown, must: unknown, mustNot: unknown): CheckRequest {
+  return { fix: fix === true, overflow: mustNot === true ? false : must === true || null }
+}
+
+function readRehearsal(
+  values: Readonly<Record<string, unknown>>,
+  text: (name: keyof typeof FLAGS) => string | null,
+): RehearsalRequest {
+  return {
+    junit: text('junit'),
+    from: parseSlide('--from', text('from')),
+    to: parseSlide('--to', text('to')),
+    only: text('only'),
+    keepGoing: values['keep-going'] === true,
+    keepObjects: values['keep-objects'] === true,
+    trust: values['trust'] === true,
+  }
 }
 
 function checkFlag(name: string, rawName: string, value: string | undefined): void {
@@ -190,6 +229,13 @@ function parseShell(text: string | null): 'bash' | 'zsh' | null {
     'unknown-shell',
     `expected bash or zsh after --shell, but got ${JSON.stringify(text)}`,
   )
+}
+
+function parseSlide(flag: string, text: string | null): number | null {
+  if (text === null) return null
+  const slide = /^\d{1,5}$/.test(text) ? Number(text) : 0
+  if (slide < 1) throw new ArgumentError('bad-slide', expectedSlide(flag, text))
+  return slide
 }
 
 function parsePort(text: string | null): number | null {

@@ -2,11 +2,14 @@ import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-import { type Arguments, parseArguments } from './arguments.ts'
+import { type Arguments, type Command, parseArguments } from './arguments.ts'
 import { BrowserError } from './browser/browser-error.ts'
+import { CheckError } from './check/check-error.ts'
 import { DeckError } from './deck/deck-error.ts'
 import { ExportError } from './handout/export-error.ts'
+import { ImportError } from './import/import-error.ts'
 import { ArgumentError, HELP, ListenError, SandboxError } from './messages.ts'
+import { RehearseError } from './rehearse/messages.ts'
 import type { Variables } from './shell/environment.ts'
 import { PtyError } from './shell/spawned-pty.ts'
 import { TargetError } from './shell/target-error.ts'
@@ -29,44 +32,53 @@ export async function main(argv: readonly string[], environment: Variables): Pro
     return await runCommand(args, environment)
   } catch (error) {
     if (!isExpected(error)) throw error
-    process.stderr.write(`livedeck: ${error.message}\n`)
+    complain(error.message)
     return error instanceof ArgumentError ? EXIT_USAGE : 1
   }
 }
 
+/** What every command gets. */
+interface Invocation {
+  args: Arguments
+  /** Path of the deck's file. */
+  deck: string
+  home: string
+  version: string
+  environment: Variables
+  /** Writes to standard output. */
+  write: (text: string) => void
+}
+
+type Runner = (invocation: Invocation) => Promise<number>
+
+const RUNNERS: Readonly<Record<Command, Runner>> = {
+  present: async (invocation) => (await import('./present.ts')).present(invocation),
+  rehearse: async (invocation) => (await import('./rehearse-command.ts')).runRehearseCommand(invocation),
+  check: async ({ args: { check, json }, deck, environment, write }) => {
+    const { runCheck } = await import('./check/run-check.ts')
+    return await runCheck({ ...check, json, deck, environment, write, say: complain })
+  },
+  export: async ({ args, deck, home, environment }) => {
+    const { runExportCommand } = await import('./export-command.ts')
+    const decks = args.decks.length > 0 ? args.decks : [deck]
+    return await runExportCommand({ args, decks, home, environment })
+  },
+  import: async ({ args: { deck: source, output, force, json }, write }) =>
+    (await import('./import/import.ts')).runImport({ source, output, force, json, write }),
+  sandbox: async ({ args: { sandbox: request, port, realDocker }, home, environment, write }) => {
+    const { runSandboxCommand } = await import('./sandbox-command.ts')
+    return await runSandboxCommand({ request, port, realDocker, home, environment, write, say: complain })
+  },
+}
+
 async function runCommand(args: Arguments, environment: Variables): Promise<number> {
   const deck = args.deck ?? join(HOME, 'slides', 'kubernetes.md')
-  switch (args.command) {
-    case 'present': {
-      const { present } = await import('./present.ts')
-      return await present({ args, deck, home: HOME, version: readVersion(), environment })
-    }
-    case 'check': {
-      const { runCheck } = await import('./check.ts')
-      return await runCheck({ deck, json: args.json, write: (text) => process.stdout.write(text) })
-    }
-    case 'export': {
-      const { runExportCommand } = await import('./export-command.ts')
-      return await runExportCommand({
-        args,
-        decks: args.decks.length > 0 ? args.decks : [deck],
-        home: HOME,
-        environment,
-      })
-    }
-    case 'sandbox': {
-      const { runSandboxCommand } = await import('./sandbox-command.ts')
-      return await runSandboxCommand({
-        request: args.sandbox,
-        port: args.port,
-        realDocker: args.realDocker,
-        home: HOME,
-        environment,
-        write: (text) => process.stdout.write(text),
-        say: (line) => process.stderr.write(`livedeck: ${line}\n`),
-      })
-    }
-  }
+  const write = (text: string): void => void process.stdout.write(text)
+  return await RUNNERS[args.command]({ args, deck, home: HOME, version: readVersion(), environment, write })
+}
+
+function complain(line: string): void {
+  process.stderr.write(`livedeck: ${line}\n`)
 }
 
 function say(text: string): number {
@@ -84,11 +96,14 @@ const EXPECTED = [
   ArgumentError,
   BrowserError,
   ListenError,
+  CheckError,
   DeckError,
   TargetError,
   PtyError,
   ExportError,
+  ImportError,
   SandboxError,
+  RehearseError,
 ]
 
 /** True for errors whose message is one line made for the user. */

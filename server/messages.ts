@@ -12,6 +12,7 @@ export type ArgumentErrorCode =
   | 'target-asked'
   | 'unknown-action'
   | 'bad-speed'
+  | 'bad-slide'
 
 /** The command line asks for something that cannot be done. */
 export class ArgumentError extends Error {
@@ -56,6 +57,10 @@ const orNearest = (nearest: string | undefined): string =>
 /** Says that a word is no command. */
 export const expectedCommand = (word: string, commands: readonly string[], nearest?: string): string =>
   `expected a command (${commands.join(', ')}), but got ${JSON.stringify(word)}; ${orNearest(nearest)}`
+
+/** Says that a slide's number is none. */
+export const expectedSlide = (flag: string, came: string): string =>
+  `expected a slide's number from 1 after ${flag}, but got ${JSON.stringify(came)}`
 
 /** Says that a flag is unknown. */
 export const expectedFlag = (flag: string, nearest?: string): string =>
@@ -150,8 +155,10 @@ export const filesKept = (target: string, path: string): string =>
 export const HELP = `livedeck presents a hands-on lab from a Marp deck: a click on a code block runs it in a real shell.
 
   livedeck present [deck]   show the deck in the browser beside a terminal (also: npm start)
+  livedeck rehearse [deck]  run all steps in order with nobody watching, and report how they went
   livedeck check   [deck]   name what is wrong with the deck, by file and line
   livedeck export  [decks]  make handouts: PDF and HTML, or what the flags name
+  livedeck import  DECK     turn a container.training deck, or a manifest of chapters (kube.yml), into one of ours
   livedeck sandbox          run the simulated cluster alone and print its KUBECONFIG line
   livedeck sandbox reset    bring it back to its first state; speed N makes its clock run N times faster
 
@@ -161,11 +168,18 @@ export const HELP = `livedeck presents a hands-on lab from a Marp deck: a click 
   --shell bash|zsh          the lab's shell (bash)
   --port N                  listen here (first free, 4000)   --host ADDRESS      listen there (127.0.0.1)
   --tls-cert F --tls-key F  for a public address             --share             print a link for followers
-  --no-open                 do not open the browser          --json              for programs (check)
+  --no-open                 do not open the browser          --json              for programs (check, rehearse)
   --real-docker             leave this machine's docker and docker-compose on the sandbox's PATH instead of its own
+  --from N  --to N          rehearse these slides only       --only ID           rehearse this step only
+  --keep-going              after a step that was not as expected; without it the rest is skipped
+  --fix                     mend what is safe to mend (check)
+  --overflow                fail when slides cannot be measured; --no-overflow does not measure them (check)
+  --junit FILE              write JUnit XML (rehearse)       --trust             let the deck run all it says (rehearse)
+  --keep-objects            leave on a real cluster what the rehearsal made
   --pdf --html --pptx --png --notes                          kinds of handouts, several at once (export)
   --pdf-notes               a PDF that carries the presenter notes
   --watch                   export again whenever a deck is saved
-  -o FOLDER                 put handouts there (out); or a file's path for a single one
+  -o FOLDER                 put handouts or the transcript there; or a file's path for a single one
+  -o FILE                   the imported deck (NAME.livedeck.md)   --force       replace it (import)
   --help  --version
 `

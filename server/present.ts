@@ -1,35 +1,30 @@
 import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
-import { dirname, join, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { type Interface, createInterface } from 'node:readline'
 
 import { createApp } from './app.ts'
 import type { Arguments } from './arguments.ts'
 import type { LiveSettings } from './deck/deck.ts'
-import { parseFrontMatter } from './deck/front-matter.ts'
 import { readDeck } from './deck/load.ts'
-import { normaliseMarkdown } from './deck/markdown.ts'
 import { HandoutDesk } from './handout/handout-desk.ts'
-import { startLabSandbox } from './lab-sandbox.ts'
 import { createWebServer, followSockets, listHostNames, listen, nameLinks, urlOf } from './listen.ts'
-import { ArgumentError, expectedTarget } from './messages.ts'
 import { Credentials } from './live/credentials.ts'
 import { Gateway } from './live/gateway.ts'
-import { findServiceUrl } from './kubectl/find-service.ts'
+import { makeServiceFinder } from './kubectl/find-service.ts'
 import { Lecture } from './live/lecture.ts'
+import { Rehearsed } from './live/rehearsed.ts'
 import { LiveDeck } from './live/live-deck.ts'
-import type { FindService } from './live/step-runner.ts'
 import { listAllowedAddresses } from './live/request-guard.ts'
 import { openBrowser } from './open-browser.ts'
-import { placeLabFiles } from './place-lab-files.ts'
+import { type Place, openPlace, readLiveSettings } from './place.ts'
 import type { HandoutKind } from './protocol/handout.ts'
 import type { Role } from './protocol/server-message.ts'
 import type { SandboxProcess } from './sandbox-process.ts'
-import { type Variables, terminalEnvironment } from './shell/environment.ts'
-import { parseTarget } from './shell/parse-target.ts'
-import { Reaper } from './shell/reaper.ts'
-import { sandboxEnvironment } from './shell/sandbox-target.ts'
+import type { Variables } from './shell/environment.ts'
+import type { Reaper } from './shell/reaper.ts'
 import type { Target } from './shell/target.ts'
+import { TrustFile, findStateFolder, readLastTranscript } from './state-folder.ts'
 import { untilSignal } from './until-signal.ts'
 
 export interface PresentOptions {
@@ -72,56 +67,6 @@ export async function present(options: PresentOptions): Promise<number> {
   return 0
 }
 
-/** Problems are reported when the deck is rendered, not here. */
-const ignore = (): void => {}
-
-/** The deck's own settings; what is wrong with them is said when it is rendered. */
-function readLiveSettings(markdown: string): LiveSettings {
-  return parseFrontMatter(normaliseMarkdown(markdown, ignore), ignore).live
-}
-
-/** What a deck may choose by itself: nothing of it is another machine. */
-const OWN_TARGETS: ReadonlySet<string> = new Set(['sandbox', 'local'])
-
-/**
- * A deck may not send the lecturer's commands to a host of its choice, nor may they run on the wrong one: where it asks
- * for another machine, the command line has to say which it shall be.
- */
-function chooseTarget(args: Arguments, { target = 'sandbox' }: LiveSettings): string {
-  if (args.target === null && !OWN_TARGETS.has(target))
-    throw new ArgumentError('target-asked', expectedTarget(target))
-  return args.target ?? target
-}
-
-/** Where the steps run, and the sandbox behind it where that is the target. */
-interface Place {
-  target: Target
-  reaper: Reaper
-  sandbox: SandboxProcess | null
-}
-
-async function openPlace(
-  { args, deck, home, environment }: PresentOptions,
-  settings: LiveSettings,
-  signal: AbortSignal,
-): Promise<Place> {
-  const name = chooseTarget(args, settings)
-  const say = (line: string): void => void process.stderr.write(`livedeck: ${line}\n`)
-  const lab =
-    name === 'sandbox'
-      ? await startLabSandbox({ home, environment, port: 0, realDocker: args.realDocker, say, signal })
-      : null
-  const reaper = new Reaper()
-  const target = parseTarget(name, {
-    environment: terminalEnvironment(environment),
-    cwd: dirname(resolve(deck)),
-    reaper,
-    sandbox: lab?.sandbox,
-  })
-  await placeLabFiles({ target, home, deck, say, signal })
-  return { target, reaper, sandbox: lab?.sandbox ?? null }
-}
-
 /** Gives null when a signal came before anybody could have joined. */
 async function start(
   options: PresentOptions,
@@ -129,7 +74,7 @@ async function start(
   signal: AbortSignal,
 ): Promise<Presentation | null> {
   const server = createWebServer(options.args)
-  const place = await openPlace(options, settings, signal)
+  const place = await openPlace({ ...options, settings, signal })
   if (signal.aborted) {
     await place.sandbox?.dispose()
     return null
@@ -150,8 +95,18 @@ async function assemble(
   const sockets = followSockets(server)
   const credentials = new Credentials()
   const shell = args.shell ?? settings.shell ?? 'bash'
-  const findService = makeServiceFinder(target, sandbox, environment)
-  const lecture = new Lecture({ target, cluster: sandbox, shell, version, findService })
+  const findService = makeServiceFinder(target)
+  const state = findStateFolder(environment)
+  const lecture = new Lecture({
+    target,
+    cluster: sandbox,
+    shell,
+    version,
+    findService,
+    trustStore: new TrustFile(state),
+    isOwnDeck: args.deck === null,
+    rehearsed: new Rehearsed(readLastTranscript(state, deck)),
+  })
   const liveDeck = new LiveDeck({ file: resolve(deck), lecture })
 
   const isTls = args.tlsCert !== null
@@ -172,18 +127,6 @@ async function assemble(
   for (const name of ['main', ...settings.terminals]) lecture.terminals.open(name)
   void liveDeck.start()
   return { input, server, sockets, lecture, gateway, liveDeck, handouts, reaper, sandbox }
-}
-
-/** Services are found with the kubectl and the cluster of the lab's own shells, where those are on this machine. */
-function makeServiceFinder(
-  target: Target,
-  sandbox: SandboxProcess | null,
-  environment: Variables,
-): FindService | undefined {
-  if (target.name.startsWith('ssh:')) return undefined
-  const local = terminalEnvironment(environment)
-  const variables = sandbox === null ? local : sandboxEnvironment(local, sandbox)
-  return (name) => findServiceUrl(name, variables)
 }
 
 interface Announcement {

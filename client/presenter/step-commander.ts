@@ -4,8 +4,9 @@ import type { ServerMessage } from '../../server/protocol/server-message.ts'
 import type { TerminalView } from '../../server/protocol/terminal.ts'
 import { askBusy } from '../slides/busy-dialog.ts'
 import { openEditor } from '../slides/editor.ts'
-import type { StepCommands } from '../slides/step-control.ts'
+import type { StepCommands } from '../slides/step-buttons.ts'
 import { copyText } from '../terminal/clipboard.ts'
+import { askBefore } from './before-dialog.ts'
 
 type RunMessage = Extract<ClientMessage, { type: 'run' }>
 /** How long a prompt may take after its command has ended, before the terminal is called busy. */
@@ -19,6 +20,11 @@ export interface CommanderOptions {
   rectOf(step: string): DOMRect | undefined
   /** True while a run of ours goes on in that terminal. */
   isRunning(terminal: string): boolean
+  /** The name that takes the step's placeholder's place; undefined while none is known. */
+  fillOf(step: StepView): string | undefined
+  chooseName(step: StepView): void
+  /** Shows what the deck would run by itself, with the server's reason to ask. */
+  askTrust(reason: string): void
   say(sentence: string): void
 }
 
@@ -35,8 +41,13 @@ export class StepCommander implements StepCommands {
   }
 
   run(step: StepView, command?: number): void {
-    if (step.placeholder !== undefined && command === undefined) this.edit(step)
-    else this.#ask({ type: 'run', step: step.id, ...(command !== undefined && { command }) })
+    const fill = this.#options.fillOf(step)
+    this.#ask({
+      type: 'run',
+      step: step.id,
+      ...(command !== undefined && { command }),
+      ...(fill !== undefined && { fill }),
+    })
   }
 
   stop(step: StepView): void {
@@ -50,19 +61,27 @@ export class StepCommander implements StepCommands {
   }
 
   edit(step: StepView): void {
-    openEditor({
-      step,
-      anchor: this.#options.rectOf(step.id),
-      run: (text) => this.#ask({ type: 'run', step: step.id, text }),
-    })
+    this.#openEditor(step, this.#fillIn(step))
   }
 
-  /** Takes a refusal: a busy terminal and a placeholder can be answered, the rest is said. */
-  takeRefusal({ code, message, step: id }: Refused): void {
+  play(step: StepView): void {
+    this.#send({ type: 'play', step: step.id })
+  }
+
+  chooseName(step: StepView): void {
+    this.#options.chooseName(step)
+  }
+
+  /** Takes a refusal: what the presenter can answer is asked, the rest is said. */
+  takeRefusal({ code, message, step: id, before = [] }: Refused): void {
     const step = id === undefined ? undefined : this.#options.findStep(id)
     const asked = id === undefined ? undefined : this.#asked.get(id)
-    if (code === 'terminal-busy' && step && asked) this.#settle(step, asked)
-    else if (code === 'placeholder' && step) this.edit(step)
+    if (code === 'untrusted') this.#options.askTrust(message)
+    else if (code === 'terminal-busy' && step && asked) this.#settle(step, asked)
+    else if (code === 'placeholder' && step)
+      this.#openEditor(step, asked?.text ?? this.#fillIn(step), message)
+    else if (code === 'steps-before' && before.length > 0 && step && asked)
+      this.#askBefore(step, asked, before)
     else this.#options.say(message)
   }
 
@@ -74,6 +93,37 @@ export class StepCommander implements StepCommands {
       this.#waiting.delete(name)
       if (state === 'prompt') this.#ask(run)
     }
+  }
+
+  /** The step's code with the real name in the placeholder's place, as far as one is known. */
+  #fillIn(step: StepView): string {
+    const { code, placeholder } = step
+    const name = this.#options.fillOf(step)
+    return placeholder === undefined || name === undefined ? code : code.replaceAll(placeholder, () => name)
+  }
+
+  #openEditor(step: StepView, text: string, advice?: string): void {
+    openEditor({
+      step,
+      text,
+      advice,
+      anchor: this.#options.rectOf(step.id),
+      run: (changed) => {
+        // Who wanted this step alone a moment ago, and now types its name, is not asked again.
+        const isAlone = this.#asked.get(step.id)?.before === 'skip'
+        this.#ask({ type: 'run', step: step.id, text: changed, ...(isAlone && { before: 'skip' }) })
+      },
+    })
+  }
+
+  #askBefore(step: StepView, asked: RunMessage, ids: readonly string[]): void {
+    askBefore({
+      steps: ids.flatMap((id) => this.#options.findStep(id) ?? []),
+      count: ids.length,
+      anchor: this.#options.rectOf(step.id),
+      runThem: () => this.#ask({ ...asked, before: 'run' }),
+      runOnly: () => this.#ask({ ...asked, before: 'skip' }),
+    })
   }
 
   /** A command that has just ended may still owe its prompt: only one that goes on is worth a question. */

@@ -6,14 +6,18 @@ import { onTrustedPress } from '../ui/trusted-press.ts'
 
 export interface EditorOptions {
   step: StepView
+  /** The text to start with: the step's code with the real name in it, or what was typed before. */
+  text: string
+  /** What the server wants to have changed. */
+  advice: string | undefined
   anchor: DOMRect | undefined
   run: (text: string) => void
 }
 
 const MAX_ROWS = 14
 
-function adviceFor({ placeholder }: StepView): string {
-  return placeholder === undefined
+function adviceFor({ placeholder }: StepView, text: string): string {
+  return placeholder === undefined || !text.includes(placeholder)
     ? 'Change it as you like; the deck stays as it is.'
     : `Type the real name in place of ${placeholder}, as the terminal shows it.`
 }
@@ -26,7 +30,7 @@ function selectPlaceholder(area: HTMLTextAreaElement, placeholder: string | unde
 }
 
 /** Opens a step's code for a change before it runs; Ctrl+Enter runs it, Escape leaves everything as it was. */
-export function openEditor({ step, anchor, run }: EditorOptions): void {
+export function openEditor({ step, text, advice, anchor, run }: EditorOptions): void {
   const { body, close } = openDialog({ name: 'edit', title: `Edit, then run in ${step.terminal}`, anchor })
   const area = make('textarea', {
     spellcheck: 'false',
@@ -34,10 +38,10 @@ export function openEditor({ step, anchor, run }: EditorOptions): void {
     autocomplete: 'off',
     wrap: 'off',
     'aria-label': 'The code to run',
-    rows: String(Math.min(MAX_ROWS, step.code.split('\n').length + 1)),
+    rows: String(Math.min(MAX_ROWS, text.split('\n').length + 1)),
     maxlength: String(MESSAGE_LIMITS.text),
   })
-  area.value = step.code
+  area.value = text
   const runner = make('button', { type: 'button', class: 'primary' }, 'Run')
   const cancel = make('button', { type: 'button' }, 'Cancel')
   const submit = (): void => {
@@ -51,7 +55,7 @@ export function openEditor({ step, anchor, run }: EditorOptions): void {
     if (event.isTrusted && event.key === 'Enter' && (event.ctrlKey || event.metaKey)) submit()
   })
   const keys = make('span', { class: 'keys-hint' }, make('kbd', {}, 'Ctrl'), make('kbd', {}, 'Enter'), ' runs')
-  body.append(make('p', {}, adviceFor(step)), area, make('footer', {}, keys, cancel, runner))
+  body.append(make('p', {}, advice ?? adviceFor(step, text)), area, make('footer', {}, keys, cancel, runner))
   area.focus()
   selectPlaceholder(area, step.placeholder)
 }

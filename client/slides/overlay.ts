@@ -1,11 +1,21 @@
 import type { StepView } from '../../server/protocol/deck.ts'
 import { make, setAttribute } from '../ui/dom.ts'
 import type { DeckSlides } from './deck-view.ts'
+import type { FillBook } from './fill-book.ts'
 import { type NextStep, findNextStep } from './next-step.ts'
+import type { Recording } from './recording.ts'
 import type { RunBook } from './run-book.ts'
-import { type StepCommands, StepControl } from './step-control.ts'
+import type { StepCommands } from './step-buttons.ts'
+import { StepControl } from './step-control.ts'
 
 const TICK_MS = 1_000
+
+/** What is known of the steps besides the deck. */
+export interface StepBooks {
+  runs: RunBook
+  fills: FillBook
+  recording: Recording
+}
 
 /**
  * The layer over the slide that holds the controls of its steps. It lies outside `#deck`, so that no deck can hide or
@@ -14,7 +24,7 @@ const TICK_MS = 1_000
 export class StepOverlay {
   readonly element = make('div', { id: 'overlay' })
   readonly #deck: DeckSlides
-  readonly #runs: RunBook
+  readonly #books: StepBooks
   readonly #controls = new Map<string, StepControl>()
   readonly #resized = new ResizeObserver(() => this.#schedule())
   #commands: StepCommands | null = null
@@ -23,15 +33,15 @@ export class StepOverlay {
   #width = 1280
   #isScheduled = false
 
-  constructor(deck: DeckSlides, runs: RunBook) {
+  constructor(deck: DeckSlides, books: StepBooks) {
     this.#deck = deck
-    this.#runs = runs
+    this.#books = books
     void document.fonts.ready.then(() => this.#schedule())
     document.fonts.addEventListener('loadingdone', () => this.#schedule())
     deck.element.addEventListener('load', () => this.#schedule(), true)
     deck.element.addEventListener('pointerover', ({ target }) => this.#hover(target))
     setInterval(() => {
-      if (runs.isCounting) this.showRuns()
+      if (books.runs.isCounting) this.showRuns()
     }, TICK_MS)
   }
 
@@ -63,7 +73,7 @@ export class StepOverlay {
   /** What Enter would run on the slide as it is shown. */
   get next(): NextStep | null {
     const visible = this.#steps.filter(({ id }) => this.#deck.findBlock(this.#slide, id) !== null)
-    return findNextStep(visible, this.#runs.runOf)
+    return findNextStep(visible, this.#books.runs.runOf)
   }
 
   /** The steps of the shown slide. */
@@ -79,9 +89,16 @@ export class StepOverlay {
   /** Shows how the slide's steps stand. */
   showRuns(): void {
     const { next } = this
+    const { runs, fills, recording } = this.#books
     for (const [id, control] of this.#controls) {
-      const enter = next?.step.id === id && this.#commands ? (next.command ?? 0) : null
-      control.show({ run: this.#runs.runOf(id), elapsedMs: this.#runs.elapsed(id), enter })
+      control.show({
+        run: runs.runOf(id),
+        elapsedMs: runs.elapsed(id),
+        enter: next?.step.id === id && this.#commands ? (next.command ?? 0) : null,
+        candidates: fills.candidatesFor(control.step),
+        lore: { usualMs: recording.usualMs(id), recording: recording.words },
+        canPlay: recording.canPlay(id),
+      })
     }
   }
 
@@ -118,7 +135,8 @@ export class StepOverlay {
     // Signs and buttons shrink more slowly than the slide, so that they can be read and hit.
     const scale = paper.width / this.#width
     this.element.style.setProperty('--unit', `${Math.max(scale, Math.min(0.72, scale * 1.4)).toFixed(4)}px`)
-    for (const [id, { element }] of this.#controls) {
+    for (const [id, control] of this.#controls) {
+      const { element } = control
       const block = this.#deck.findBlock(this.#slide, id)
       setAttribute(element, 'hidden', block ? null : '')
       if (!block) continue
@@ -126,6 +144,7 @@ export class StepOverlay {
       const place = { left: left - paper.left, top: top - paper.top, width, height }
       for (const [side, value] of Object.entries(place)) element.style.setProperty(side, `${value.toFixed(2)}px`)
       element.style.setProperty('--margin', `${(paper.right - left - width).toFixed(2)}px`)
+      control.place(block)
     }
   }
 

@@ -8,15 +8,16 @@ import { placeAfterEdit } from '../stage/walk.ts'
 import { setAttribute } from '../ui/dom.ts'
 import { NOTICES } from '../ui/notice.ts'
 import { DeckSlides } from './deck-view.ts'
-import { StepOverlay } from './overlay.ts'
+import { type StepBooks, StepOverlay } from './overlay.ts'
 import { Paper } from './paper.ts'
-import type { RunBook } from './run-book.ts'
 
 export interface ShowOptions {
-  runs: RunBook
+  books: StepBooks
   bar: Bar
   /** This window moved by its own keys, and not with the lecture. */
   onOwnMove(position: Position): void
+  /** Another slide shows, or this one was edited. */
+  onShow(): void
 }
 
 /** The slides on screen: the deck, the controls over it, and where in it this window stands. */
@@ -32,7 +33,7 @@ export class SlideShow {
 
   constructor(options: ShowOptions) {
     this.#options = options
-    this.overlay = new StepOverlay(this.deck, options.runs)
+    this.overlay = new StepOverlay(this.deck, options.books)
     this.navigator = new Navigator({ onMove: (position, isOwn) => this.#show(position, isOwn) })
     const goTo = (slide: number): void => this.navigator.goTo(slide)
     this.overview = new Overview(this.deck, goTo)
@@ -47,6 +48,11 @@ export class SlideShow {
 
   get hasDeck(): boolean {
     return this.#view !== null
+  }
+
+  /** The steps on all slides, in the deck's order. */
+  get steps(): readonly StepView[] {
+    return this.#view?.steps ?? []
   }
 
   findStep(id: string): StepView | undefined {
@@ -84,5 +90,6 @@ export class SlideShow {
     this.paper.say(`Slide ${slide} of ${view.slides.length}: ${title}`)
     document.title = [`${slide}/${view.slides.length}`, view.title || 'livedeck'].join(' · ')
     if (isOwn) this.#options.onOwnMove(position)
+    this.#options.onShow()
   }
 }

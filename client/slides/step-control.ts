@@ -1,19 +1,12 @@
+import type { Candidates } from '../../server/protocol/candidates.ts'
 import type { StepView } from '../../server/protocol/deck.ts'
 import type { Run } from '../../server/protocol/run.ts'
 import { make, setAttribute, setText } from '../ui/dom.ts'
-import { icon } from '../ui/icons.ts'
-import { onTrustedPress } from '../ui/trusted-press.ts'
-import { commandAfter, isActive } from './next-step.ts'
-import { labelStep } from './step-label.ts'
-
-/** What a step's buttons ask for. */
-export interface StepCommands {
-  /** Runs the step whole, or one of its commands from 1. */
-  run(step: StepView, command?: number): void
-  stop(step: StepView): void
-  copy(step: StepView): void
-  edit(step: StepView): void
-}
+import { FillCover } from './fill-cover.ts'
+import { viewFill } from './fill-view.ts'
+import { StepButtons, type StepCommands } from './step-buttons.ts'
+import { type StepLore, labelStep } from './step-label.ts'
+import { StepOffers } from './step-offers.ts'
 
 /** What a control shows. */
 export interface StepStatus {
@@ -21,29 +14,33 @@ export interface StepStatus {
   elapsedMs: number
   /** The command that Enter would run: 0 for the whole step, null when Enter runs something else. */
   enter: number | null
+  candidates: Candidates | undefined
+  lore: StepLore
+  canPlay: boolean
 }
-
-const tool = (name: string, label: string, drawn: SVGElement): HTMLButtonElement =>
-  make('button', { type: 'button', class: `step-${name}`, 'aria-label': label, title: label }, drawn)
 
 /** The controls of one step, drawn over its block by the overlay; the deck's own HTML has no part in them. */
 export class StepControl {
   readonly element: HTMLElement
-  #step: StepView
-  readonly #run = tool('run', 'Run', icon('play'))
-  readonly #next = make('button', { type: 'button', class: 'step-next' })
+  readonly #commands: StepCommands | null
   readonly #sign = make('b', { class: 'step-sign', 'aria-hidden': 'true' })
   readonly #words = make('span', { class: 'step-words' })
-  readonly #state = make('span', { class: 'step-state', 'data-state': 'ready' }, this.#sign, this.#words)
+  readonly #tail = make('span', { class: 'step-tail' })
+  readonly #state: HTMLElement
   readonly #note = make('p', { class: 'step-note' })
-  readonly #link = make('a', { class: 'step-link', target: '_blank', rel: 'noopener noreferrer', hidden: true })
-  readonly #hint = make('kbd', { class: 'step-hint', 'aria-hidden': 'true' })
-  #face = ''
-  #status: StepStatus = { run: undefined, elapsedMs: 0, enter: null }
+  readonly #buttons: StepButtons | null
+  readonly #offers: StepOffers | null
+  #cover: FillCover | null = null
+  #step: StepView
+  #status: StepStatus | null = null
 
   /** `commands` is null for a follower, who sees how steps stand and has nothing to press. */
   constructor(step: StepView, commands: StepCommands | null) {
     this.#step = step
+    this.#commands = commands
+    this.#state = make('span', { class: 'step-state', 'data-state': 'ready' }, this.#sign, this.#words, this.#tail)
+    this.#buttons = commands && new StepButtons({ step, run: undefined, enter: null, canPlay: false }, commands)
+    this.#offers = commands && new StepOffers(step, commands)
     this.element = make(
       'div',
       { class: 'step', role: 'group', 'data-step-control': step.id },
@@ -52,74 +49,62 @@ export class StepControl {
       this.#state,
       this.#note,
     )
-    if (commands) this.#addButtons(commands)
+    // For the presenter alone: what is opened is an address of the presenter's own machine.
+    if (this.#buttons && this.#offers) {
+      const foot = make('div', { class: 'step-foot' }, this.#buttons.tools, this.#offers.element)
+      this.element.append(this.#buttons.margin, foot)
+    }
+    this.#coverPlaceholder()
+  }
+
+  get step(): StepView {
+    return this.#step
   }
 
   /** Takes the step as an edited deck has it. */
   setStep(step: StepView): void {
+    const isSame = step.placeholder === this.#step.placeholder
     this.#step = step
-    this.show(this.#status)
+    if (!isSame) this.#coverPlaceholder()
+    if (this.#status) this.show(this.#status)
   }
 
   /** Shows how the step stands. */
   show(status: StepStatus): void {
     this.#status = status
-    const { run, elapsedMs, enter } = status
-    const { state, sign, words } = labelStep(this.#step, run, elapsedMs)
-    const label = words === '' && this.#step.terminal !== 'main' ? `in ${this.#step.terminal}` : words
-    setAttribute(this.element, 'aria-label', `Step ${this.#step.commands[0] ?? ''}: ${words || 'ready'}`)
+    const { run, elapsedMs, enter, candidates, lore, canPlay } = status
+    const step = this.#step
+    const { state, sign, words, tail = '' } = labelStep(step, run, elapsedMs, lore)
+    const said = `${words} ${tail}`.trim()
+    setAttribute(this.element, 'aria-label', `Step ${step.commands[0] ?? ''}: ${said || 'ready'}`)
     setAttribute(this.element, 'data-state', state)
+    setAttribute(this.element, 'data-recorded', run?.recorded ? '' : null)
     setAttribute(this.element, 'data-next', enter === null ? null : '')
     setAttribute(this.#state, 'data-state', state)
     setAttribute(this.#state, 'data-exit', run?.exitCode === undefined ? null : String(run.exitCode))
-    setAttribute(this.#state, 'title', run?.note ?? null)
+    setAttribute(this.#state, 'title', run?.note ?? (tail === '' ? null : said))
     setText(this.#sign, sign)
-    setText(this.#words, label)
-    setText(this.#note, run?.note ?? '')
-    this.#showLink(run)
-    this.#showButtons(run, enter)
+    setText(this.#words, words)
+    setText(this.#tail, tail === '' ? '' : ` ${tail}`)
+    setText(this.#note, run?.note ?? (run ? '' : (candidates?.note ?? '')))
+    this.#buttons?.show({ step, run, enter, canPlay })
+    this.#offers?.show(step, run, canPlay)
+    this.#cover?.show(viewFill(candidates, run))
   }
 
-  /** What the step opens, once it is done. */
-  #showLink(run: Run | undefined): void {
-    const url = run?.url
-    this.#link.hidden = url === undefined
-    if (url === undefined) return
-    setAttribute(this.#link, 'href', url)
-    setText(this.#link, `open ${new URL(url).host}`)
+  /** Lays the name over the placeholder in the step's block, once the control itself stands over that. */
+  place(block: Element): void {
+    this.#cover?.place(block, this.element.getBoundingClientRect())
   }
 
-  #showButtons(run: Run | undefined, enter: number | null): void {
-    const face = isActive(run) ? 'stop' : run && run.state !== 'unknown' ? 'again' : 'play'
-    const label = { stop: 'Stop (Ctrl-C)', again: 'Run again', play: 'Run' }[face]
-    if (face !== this.#face) this.#run.replaceChildren(icon(face))
-    this.#face = face
-    setAttribute(this.#run, 'aria-label', `${label}: ${this.#step.commands[0] ?? ''}`)
-    setAttribute(this.#run, 'title', label)
-    setAttribute(this.#run, 'data-face', face)
-    const count = this.#step.commands.length
-    setText(this.#hint, enter !== null && enter > 0 ? `Enter ${enter}/${count}` : 'Enter')
-    this.#next.hidden = count < 2
-    const next = commandAfter(this.#step, run) ?? 1
-    setText(this.#next, `Only ${next} of ${count}`)
-    setAttribute(this.#next, 'title', this.#step.commands[next - 1] ?? '')
-    this.#next.disabled = isActive(run)
-  }
-
-  #addButtons(commands: StepCommands): void {
-    const copy = tool('copy', 'Copy', icon('copy'))
-    const edit = tool('edit', 'Edit, then run', icon('edit'))
-    onTrustedPress(this.#run, () => {
-      if (isActive(this.#status.run)) commands.stop(this.#step)
-      else commands.run(this.#step)
-    })
-    onTrustedPress(copy, () => commands.copy(this.#step))
-    onTrustedPress(edit, () => commands.edit(this.#step))
-    onTrustedPress(this.#next, () =>
-      commands.run(this.#step, commandAfter(this.#step, this.#status.run) ?? 1),
-    )
-    const tools = make('div', { class: 'step-tools' }, copy, edit, this.#next)
-    // For the presenter alone: the address is one of the presenter's own machine.
-    this.element.append(this.#link, make('div', { class: 'step-margin' }, this.#run, this.#hint), tools)
+  #coverPlaceholder(): void {
+    this.#cover?.element.remove()
+    const { placeholder } = this.#step
+    const commands = this.#commands
+    this.#cover =
+      placeholder === undefined
+        ? null
+        : new FillCover(placeholder, commands && (() => commands.chooseName(this.#step)))
+    if (this.#cover) this.element.append(this.#cover.element)
   }
 }

@@ -86,6 +86,46 @@ describe('the words of a state', () => {
     expect(words(makeRun('one', 'running'), -50)).toBe('● running 0 s')
   })
 
+  test('of a failed step say when its output was not as expected', () => {
+    const mismatch = { kind: 'pattern', pattern: '/Running/', output: 'Pending' } as const
+    const run = makeRun('one', 'failed', { exitCode: 0, durationMs: 1_000, mismatch })
+    expect(words(run)).toBe('✗ not as expected · 1.0 s')
+  })
+
+  test('of a waiting step say for what, and how long at most', () => {
+    const run = makeRun('one', 'waiting', { waitsFor: 'deploy/pingpong available', waitLimitMs: 60_000 })
+    expect(labelStep(step, run, 12_700)).toEqual({
+      state: 'waiting',
+      sign: '●',
+      words: 'waits for deploy/pingpong available',
+      tail: '· 12 of 60 s',
+    })
+    expect(labelStep(step, makeRun('one', 'waiting'), 3_000).words).toBe('waiting 3 s')
+  })
+
+  test('before a run say what it usually takes, and where it runs when that is not main', () => {
+    const ready = (usualMs: number | undefined, terminal = 'main'): string =>
+      labelStep(makeStep('one', { terminal }), undefined, 0, { usualMs, recording: '' }).words
+    expect([ready(420), ready(4_200), ready(59_700), ready(undefined)]).toEqual([
+      'usually 0.4 s',
+      'usually 4 s',
+      'usually 1 min 0 s',
+      '',
+    ])
+    expect([ready(1_000, 'watch'), ready(undefined, 'watch')]).toEqual([
+      'in watch · usually 1 s',
+      'in watch',
+    ])
+  })
+
+  test('of a recording never read as those of a run', () => {
+    const lore = { recording: '12 Nov 2026 on kube1' }
+    const label = (change: Partial<Run>): string =>
+      labelStep(step, makeRun('one', 'ok', { recorded: true, ...change }), 0, lore).words
+    expect(label({ exitCode: 0, durationMs: 400 })).toBe('recorded 12 Nov 2026 on kube1')
+    expect(label({ exitCode: 1, state: 'failed' })).toBe('recorded 12 Nov 2026 on kube1 · exit 1')
+  })
+
   test('name the command where a step runs one by one', () => {
     const several = makeStep('one', { commands: ['a', 'b'] })
     const run = makeRun('one', 'ok', { command: 1, exitCode: 0, durationMs: 100 })

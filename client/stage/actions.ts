@@ -1,4 +1,5 @@
 import { openHandouts } from '../presenter/handout-dialog.ts'
+import type { StepAids } from '../presenter/step-aids.ts'
 import type { StepCommander } from '../presenter/step-commander.ts'
 import { isActive } from '../slides/next-step.ts'
 import type { RunBook } from '../slides/run-book.ts'
@@ -17,8 +18,7 @@ export interface ActionParts {
   bar: Bar
   runs: RunBook
   commander: StepCommander
-  /** Asks whether the simulated cluster shall be reset. */
-  askReset: () => void
+  aids: StepAids
   /** False for a follower, whose keys run nothing. */
   isPresenter: () => boolean
 }
@@ -29,7 +29,7 @@ export function makeActions(parts: ActionParts): Record<Action, () => void> {
 }
 
 type WalkAction = 'next' | 'back' | 'next-slide' | 'back-slide' | 'first' | 'last' | 'overview' | 'leave'
-type StepAction = 'run-next' | 'stop' | 'terminal' | 'reset-cluster'
+type StepAction = 'run-next' | 'stop' | 'terminal' | 'choose-name' | 'catch-up' | 'reset'
 
 function makeWalkActions({ show }: ActionParts): Record<WalkAction, () => void> {
   const { navigator, overview } = show
@@ -54,7 +54,7 @@ function makeStepActions({
   layout,
   runs,
   commander,
-  askReset,
+  aids,
   isPresenter,
 }: ActionParts): Record<StepAction, () => void> {
   const { overlay, overview } = show
@@ -76,8 +76,14 @@ function makeStepActions({
       if (!layout.isTerminalShown) layout.togglePin()
       desk.pane.focus()
     },
-    'reset-cluster': () => {
-      if (isPresenter()) askReset()
+    'choose-name': () => {
+      if (isPresenter()) aids.chooseNextName()
+    },
+    'catch-up': () => {
+      if (isPresenter()) aids.askCatchUp()
+    },
+    reset: () => {
+      if (isPresenter()) aids.planReset()
     },
   }
 }

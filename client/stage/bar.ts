@@ -8,6 +8,7 @@ import type { Action } from './keymap.ts'
 export type BarAction = Action | 'link' | 'problems' | 'rejoin'
 
 const BUTTONS: readonly (readonly [BarAction, IconName, string])[] = [
+  ['catch-up', 'forward', 'Catch up to this slide (c)'],
   ['overview', 'grid', 'All slides (o)'],
   ['layout', 'side', 'Terminal beside or below (l)'],
   ['pin', 'pin', 'Keep the terminal on every slide (p)'],
@@ -22,6 +23,8 @@ const BUTTONS: readonly (readonly [BarAction, IconName, string])[] = [
 export class Bar {
   readonly element: HTMLElement
   readonly cluster: ClusterBadge
+  /** The room in the bar's middle, for what goes on for a while. */
+  readonly space = make('div', { class: 'bar-space' })
   readonly #place = make('span', { class: 'bar-place' })
   readonly #target = make('span', { class: 'bar-target' })
   readonly #role = make('span', { class: 'bar-role', hidden: true }, 'following')
@@ -35,7 +38,7 @@ export class Bar {
   readonly #buttons = new Map<BarAction, HTMLButtonElement>()
 
   constructor(act: (action: BarAction) => void) {
-    this.cluster = new ClusterBadge(() => act('reset-cluster'))
+    this.cluster = new ClusterBadge(() => act('reset'))
     const button = (action: BarAction, drawn: IconName, label: string): HTMLButtonElement => {
       const made = make(
         'button',
@@ -56,7 +59,7 @@ export class Bar {
       { id: 'bar' },
       place,
       this.#problems,
-      make('span', { class: 'bar-space' }),
+      this.space,
       this.#focus,
       this.#rejoin,
       this.#role,
@@ -76,12 +79,12 @@ export class Bar {
     this.cluster.setSimulated(simulated)
   }
 
-  /** A follower has no keys to give, no links to make, no handouts to export and no cluster to reset. */
+  /** A follower has no keys to give, no links to make, no handouts to export, nothing to catch up and no cluster to reset. */
   setFollower(isFollower: boolean): void {
     this.#role.hidden = !isFollower
     this.#focus.hidden = isFollower
     this.cluster.setFollower(isFollower)
-    for (const action of ['link', 'handouts'] as const) {
+    for (const action of ['link', 'handouts', 'catch-up'] as const) {
       const button = this.#buttons.get(action)
       if (button) button.hidden = isFollower
     }

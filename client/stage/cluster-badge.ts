@@ -3,27 +3,28 @@ import { make, setAttribute, setText } from '../ui/dom.ts'
 import { icon } from '../ui/icons.ts'
 import { onPress } from '../ui/trusted-press.ts'
 
-const RESET = 'Reset the simulated cluster (r)'
+const RESET = 'Reset what the lab made (r)'
 
-/** Says in the bar that the cluster is simulated, and how fast its time goes; its button is the presenter's alone. */
+/** Says in the bar whether the cluster is simulated, and how fast its time goes; its button is the presenter's alone. */
 export class ClusterBadge {
   readonly element: HTMLElement
-  readonly #speed = make('span', { class: 'bar-speed', role: 'status' })
+  readonly #speed = make('span', { class: 'bar-speed', role: 'status', hidden: true })
   readonly #reset = make(
     'button',
     { type: 'button', class: 'plain bar-reset', title: RESET, 'aria-label': RESET, hidden: true },
     icon('again'),
   )
-  readonly #label = make('strong', { class: 'bar-simulated' }, 'simulated cluster')
+  readonly #label = make('strong', { class: 'bar-simulated', hidden: true }, 'simulated cluster')
 
   /** `reset` is called when the button is pressed. */
   constructor(reset: () => void) {
     onPress(this.#reset, reset)
-    this.element = make('span', { class: 'bar-cluster', hidden: true }, this.#speed, this.#label, this.#reset)
+    this.element = make('span', { class: 'bar-cluster' }, this.#speed, this.#label, this.#reset)
   }
 
   setSimulated(isSimulated: boolean): void {
-    this.element.hidden = !isSimulated
+    this.#label.hidden = !isSimulated
+    this.#speed.hidden = !isSimulated
   }
 
   setFollower(isFollower: boolean): void {

@@ -16,11 +16,6 @@ export class ClusterStatus {
     this.#toasts = toasts
   }
 
-  /** True when there is a cluster that can be reset. */
-  get canReset(): boolean {
-    return this.#view?.phase === 'ready'
-  }
-
   take(view: ClusterView): void {
     const { passing, lasting } = tellCluster(this.#view, view)
     this.#view = view

@@ -16,7 +16,9 @@ export type Action =
   | 'larger'
   | 'smaller'
   | 'terminal'
-  | 'reset-cluster'
+  | 'choose-name'
+  | 'catch-up'
+  | 'reset'
   | 'handouts'
   | 'help'
   | 'leave'
@@ -54,14 +56,21 @@ export const KEYS: readonly KeyBinding[] = [
   { keys: ['o'], action: 'overview', group: 'slides', says: 'All slides at once' },
   { keys: ['Enter'], action: 'run-next', group: 'steps', says: 'Run the marked step' },
   { keys: ['s'], action: 'stop', group: 'steps', says: 'Stop what runs on this slide (Ctrl-C)' },
+  { keys: ['n'], action: 'choose-name', group: 'steps', says: 'Choose the name for a placeholder' },
+  {
+    keys: ['c'],
+    action: 'catch-up',
+    group: 'steps',
+    says: 'Catch up to this slide (asks before)',
+  },
   { keys: ['m', '`'], action: 'terminal', group: 'steps', says: 'Type in the terminal' },
   { keys: ['+', '='], action: 'larger', group: 'steps', says: 'Larger terminal text' },
   { keys: ['-', '_'], action: 'smaller', group: 'steps', says: 'Smaller terminal text' },
   {
     keys: ['r'],
-    action: 'reset-cluster',
+    action: 'reset',
     group: 'steps',
-    says: 'Simulated cluster: back to its first state (asks before)',
+    says: 'Reset what the lab made (asks before)',
   },
   { keys: ['t'], action: 'palette', group: 'steps', says: 'Terminal light or dark' },
   { keys: ['f'], action: 'full-screen', group: 'page', says: 'Full screen' },

@@ -11,6 +11,11 @@ const TYPES: Record<ServerMessage['type'], true> = {
   run: true,
   position: true,
   refused: true,
+  candidates: true,
+  trust: true,
+  'catch-up': true,
+  timings: true,
+  'reset-plan': true,
   link: true,
   goodbye: true,
 }

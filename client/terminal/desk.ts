@@ -13,6 +13,10 @@ export interface DeskOptions {
   leave: () => void
   /** Typed keys that no connection could carry. */
   dropped(): void
+  /** The placeholders that names in a terminal can be clicked into. */
+  placeholders(): readonly string[]
+  /** A person clicked a name that fits one of them. */
+  takeName(name: string): void
 }
 
 /** The terminals and what the page does around them: looks, keys, clipboard, and their words to the server. */
@@ -32,6 +36,12 @@ export class TerminalDesk {
       resize: (channel, size) => send({ type: 'resize', channel, ...size }),
       clipboard: (text) => this.#askClipboard(text),
       key: (event) => this.#key(event),
+      placeholders: () => options.placeholders(),
+      name: (name) => {
+        options.takeName(name)
+        // What was chosen is run by the slide's keys.
+        options.leave()
+      },
       resume: (terminal) => send({ type: 'resume', terminal }),
       close: (terminal) => send({ type: 'close', terminal }),
       open: (terminal) => send({ type: 'open', terminal }),

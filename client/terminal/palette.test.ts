@@ -1,11 +1,19 @@
 import { describe, expect, test } from 'vitest'
 
-import { LEAST_CONTRAST, PALETTES, contrast } from './palette.ts'
+import { LEAST_CONTRAST, contrast, themeOf } from './palette.ts'
 
 const BRIGHT = ['Black', 'Red', 'Green', 'Yellow', 'Blue', 'Magenta', 'Cyan', 'White']
 const COLOURS = [...BRIGHT.map((name) => name.toLowerCase()), ...BRIGHT.map((name) => `bright${name}`)]
 
-describe.each(Object.entries(PALETTES))('the %s palette', (_name, palette) => {
+const THEMES = (['dark', 'light'] as const).flatMap(
+  (name) =>
+    [
+      [name, themeOf(name, false)],
+      [`${name}, recorded`, themeOf(name, true)],
+    ] as const,
+)
+
+describe.each(THEMES)('the palette %s', (_name, palette) => {
   const colours = new Map<string, unknown>(Object.entries(palette))
 
   test.each([...COLOURS, 'foreground', 'cursor'])('%s reads on the background', (name) => {

@@ -9,7 +9,7 @@ export const LEAST_CONTRAST = 4.5
  * Two palettes for projectors: every colour reads on the background, "black" on dark and "white" on light as well, and
  * nothing is pale grey. xterm lifts what programs combine themselves by `minimumContrastRatio`.
  */
-export const PALETTES: Record<PaletteName, ITheme & { background: string; foreground: string }> = {
+const PALETTES: Record<PaletteName, ITheme & { background: string; foreground: string }> = {
   dark: {
     background: '#0f1114',
     foreground: '#f4f5f7',
@@ -58,6 +58,15 @@ export const PALETTES: Record<PaletteName, ITheme & { background: string; foregr
     brightCyan: '#006f7d',
     brightWhite: '#30343b',
   },
+}
+
+/** The grounds of a terminal that plays a recording, so that it is never taken for a live one; style/recorded.css has them too. */
+const RECORDED: Record<PaletteName, string> = { dark: '#191420', light: '#f6f0fb' }
+
+/** The colours of a terminal, live or recorded. */
+export function themeOf(palette: PaletteName, isRecorded: boolean): (typeof PALETTES)[PaletteName] {
+  const live = PALETTES[palette]
+  return isRecorded ? { ...live, background: RECORDED[palette], cursorAccent: RECORDED[palette] } : live
 }
 
 const channel = (hex: string, from: number): number => {

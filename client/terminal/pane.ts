@@ -33,6 +33,7 @@ export class TerminalPane {
   #look: ScreenLook
   #recent: string[] = []
   #readOnly = true
+  #recording = ''
 
   constructor(look: ScreenLook, events: PaneEvents) {
     this.#look = look
@@ -55,6 +56,12 @@ export class TerminalPane {
     this.#panels.clear()
   }
 
+  /** Says when and where the transcripts were recorded that a terminal may play. */
+  setRecording(words: string): void {
+    this.#recording = words
+    for (const panel of this.#panels.values()) panel.setRecording(words)
+  }
+
   /** Takes the lecture's terminals as they are now. */
   update(views: readonly TerminalView[]): void {
     for (const [name, panel] of this.#panels) {
@@ -67,7 +74,9 @@ export class TerminalPane {
       const panel = this.#panels.get(view.name)
       if (panel) panel.update(view)
       else {
-        this.#panels.set(view.name, new TerminalPanel(view, this.#look, this.#readOnly, this.#events))
+        const made = new TerminalPanel(view, this.#look, this.#readOnly, this.#events)
+        made.setRecording(this.#recording)
+        this.#panels.set(view.name, made)
         this.#recent.unshift(view.name)
       }
     }

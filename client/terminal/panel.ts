@@ -20,6 +20,7 @@ export class TerminalPanel {
   readonly #sign = make('b', { class: 'terminal-sign', 'aria-hidden': 'true' })
   readonly #words = make('span', { class: 'terminal-words' })
   readonly #sentence = make('span')
+  readonly #recorded = make('strong', { class: 'terminal-recorded', hidden: true })
   readonly #over: HTMLElement
   #isOpen = false
 
@@ -51,12 +52,19 @@ export class TerminalPanel {
   update(view: TerminalView): void {
     const { sign, words } = describeTerminal(view)
     setAttribute(this.element, 'data-state', view.state)
+    setAttribute(this.element, 'data-recorded', view.recorded ? '' : null)
+    this.#recorded.hidden = !view.recorded
     setText(this.#sign, sign)
     setText(this.#words, words)
     setAttribute(this.#words, 'title', view.note ?? null)
     this.#over.hidden = !isOver(view)
     setText(this.#sentence, view.note ?? `The terminal ${view.name} has ${words}.`)
     this.screen.takeSize(view)
+  }
+
+  /** Says when and where it was recorded what this terminal plays, if it does. */
+  setRecording(words: string): void {
+    setText(this.#recorded, `Recorded ${words}`.trim() + ' · not live')
   }
 
   dispose(): void {
@@ -80,6 +88,6 @@ export class TerminalPanel {
       tools.append(closer)
     }
     const state = make('span', { class: 'terminal-state', role: 'status' }, this.#sign, this.#words)
-    return make('header', {}, make('h2', {}, name), state, this.#over, tools)
+    return make('header', {}, make('h2', {}, name), this.#recorded, state, this.#over, tools)
   }
 }

@@ -6,7 +6,8 @@ import type { TerminalView } from '../../server/protocol/terminal.ts'
 import { loadClipboard } from './clipboard.ts'
 import { FlowCounter } from './flow-counter.ts'
 import { loadLinks, makeLinkHandler } from './links.ts'
-import { LEAST_CONTRAST, type PaletteName, PALETTES } from './palette.ts'
+import { loadNameLinks } from './name-links.ts'
+import { LEAST_CONTRAST, type PaletteName, themeOf } from './palette.ts'
 import { swallowQueries } from './query-replies.ts'
 import { loadRenderer } from './renderer.ts'
 import { type ScreenSize, SizeAgreement, fontThatFits, limitSize } from './screen-size.ts'
@@ -20,6 +21,10 @@ export interface ScreenEvents {
   clipboard(text: string): void
   /** A key pressed in the terminal; false keeps it from the shell. */
   key(event: KeyboardEvent): boolean
+  /** The placeholders whose real names are links here. */
+  placeholders(): readonly string[]
+  /** A person clicked a name that fits a placeholder. */
+  name(name: string): void
 }
 
 export interface ScreenLook {
@@ -42,6 +47,7 @@ export class TerminalScreen {
   readonly xterm: Terminal
   readonly #events: ScreenEvents
   readonly #readOnly: boolean
+  readonly #isRecorded: boolean
   readonly #fit = new FitAddon()
   readonly #flow: FlowCounter
   readonly #size = new SizeAgreement()
@@ -52,6 +58,7 @@ export class TerminalScreen {
     this.channel = view.channel
     this.#events = events
     this.#readOnly = readOnly
+    this.#isRecorded = view.recorded ?? false
     this.#look = look
     this.#flow = new FlowCounter((bytes) => events.acknowledge(this.channel, bytes))
     this.xterm = makeTerminal(view, look, readOnly)
@@ -73,6 +80,7 @@ export class TerminalScreen {
     xterm.unicode.activeVersion = '15-graphemes'
     swallowQueries(xterm.parser)
     loadLinks(xterm)
+    if (!this.#readOnly) loadNameLinks(xterm, host, this.#events)
     loadClipboard(xterm, (text) => this.#events.clipboard(text))
     new ResizeObserver(() => this.fit()).observe(host)
   }
@@ -129,7 +137,7 @@ export class TerminalScreen {
 
   setLook(look: ScreenLook): void {
     this.#look = look
-    this.xterm.options.theme = PALETTES[look.palette]
+    this.xterm.options.theme = themeOf(look.palette, this.#isRecorded)
     if (!this.#readOnly) this.xterm.options.fontSize = look.fontSize
     this.fit()
   }
@@ -140,7 +148,11 @@ export class TerminalScreen {
   }
 }
 
-function makeTerminal({ cols, rows }: TerminalView, look: ScreenLook, readOnly: boolean): Terminal {
+function makeTerminal(
+  { cols, rows, recorded = false }: TerminalView,
+  look: ScreenLook,
+  readOnly: boolean,
+): Terminal {
   return new Terminal({
     // The graphemes addon and search decorations are proposed API in xterm 6.
     allowProposedApi: true,
@@ -153,7 +165,7 @@ function makeTerminal({ cols, rows }: TerminalView, look: ScreenLook, readOnly: 
     fontFamily: '"Livedeck Code", ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace',
     fontSize: look.fontSize,
     lineHeight: 1.15,
-    theme: PALETTES[look.palette],
+    theme: themeOf(look.palette, recorded),
     minimumContrastRatio: LEAST_CONTRAST,
     rightClickSelectsWord: false,
     scrollOnUserInput: true,

@@ -1,7 +1,11 @@
 import type { TerminalView } from '../../server/protocol/terminal.ts'
 
 /** Says a terminal's state in a sign and a few words. */
-export function describeTerminal({ state, exitCode }: TerminalView): { sign: string; words: string } {
+export function describeTerminal({ state, exitCode, recorded }: TerminalView): {
+  sign: string
+  words: string
+} {
+  if (recorded) return { sign: '▷', words: 'takes no input' }
   switch (state) {
     case 'starting':
       return { sign: '◌', words: 'starting' }

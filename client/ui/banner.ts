@@ -6,10 +6,13 @@ export class Banner {
   readonly element: HTMLElement
   readonly #text = make('span', { class: 'banner-text' })
 
-  constructor(kind: 'connection' | 'problem' | 'cluster', onClick?: () => void) {
+  /** With `onClick` a banner can be dismissed; `label` gives it a button to click in place of its sentence. */
+  constructor(kind: 'connection' | 'problem' | 'cluster' | 'trust', onClick?: () => void, label?: string) {
     this.element = make('div', { class: `banner banner-${kind}`, role: 'status', hidden: true }, this.#text)
     if (onClick) {
-      this.#text.addEventListener('click', onClick)
+      const pressed = label === undefined ? this.#text : make('button', { type: 'button' }, label)
+      pressed.addEventListener('click', onClick)
+      if (pressed !== this.#text) this.element.append(pressed)
       const dismiss = make(
         'button',
         { type: 'button', class: 'plain', 'aria-label': 'Dismiss' },

@@ -1,7 +1,20 @@
 import { make } from './dom.ts'
 import { icon } from './icons.ts'
 
-export type DialogName = 'help' | 'busy' | 'edit' | 'problems' | 'link' | 'goto' | 'reset' | 'handouts'
+export type DialogName =
+  | 'help'
+  | 'busy'
+  | 'edit'
+  | 'problems'
+  | 'link'
+  | 'goto'
+  | 'reset'
+  | 'name'
+  | 'mismatch'
+  | 'before'
+  | 'catch-up'
+  | 'trust'
+  | 'handouts'
 
 export interface DialogOptions {
   name: DialogName

@@ -27,6 +27,8 @@ const PATHS = {
   add: ['M12 5v14M5 12h14'],
   left: ['M15 5l-7 7 7 7'],
   right: ['M9 5l7 7-7 7'],
+  film: ['M3 5h18v14H3z', 'M10 9l5 3-5 3z!'],
+  forward: ['M4 6l7 6-7 6z', 'M12 6l7 6-7 6z', 'M21 6v12'],
   warning: ['M12 4l9 16H3z', 'M12 10v4.5M12 17.2v.1'],
 } as const
 

@@ -1,4 +1,4 @@
-import { type DialogName, openDialog } from './dialog.ts'
+import { type DialogName, type OpenDialog, openDialog } from './dialog.ts'
 import { make } from './dom.ts'
 import { onTrustedPress } from './trusted-press.ts'
 
@@ -18,13 +18,16 @@ export interface Question {
   name: DialogName
   title: string
   sentence: string
+  /** What the question is about in full, between its sentence and the answers. */
+  content?: Node | undefined
   anchor?: DOMRect | undefined
   answers: readonly Answer[]
 }
 
 /** Asks in a dialog; Escape, the close button and a click beside it answer nothing. Only a person's press is an answer. */
-export function ask({ name, title, sentence, anchor, answers }: Question): void {
-  const { body, close } = openDialog({ name, title, anchor })
+export function ask({ name, title, sentence, content, anchor, answers }: Question): OpenDialog {
+  const dialog = openDialog({ name, title, anchor })
+  const { body, close } = dialog
   const buttons = answers.map((answer) => {
     const button = make('button', { type: 'button', 'data-answer': answer.name }, answer.words)
     if (answer.isPrimary) button.classList.add('primary')
@@ -34,6 +37,7 @@ export function ask({ name, title, sentence, anchor, answers }: Question): void 
     })
     return button
   })
-  body.append(make('p', {}, sentence), make('footer', {}, ...buttons))
+  body.append(make('p', {}, sentence), ...(content ? [content] : []), make('footer', {}, ...buttons))
   buttons[answers.findIndex(({ hasFocus }) => hasFocus)]?.focus()
+  return dialog
 }

@@ -21,20 +21,23 @@ export function onTrustedPress(button: HTMLButtonElement, press: () => void): vo
     // A key held down clicks again and again; only its first click counts.
     armed = false
     if (!isPress) return
-    press()
     letGo(button, event)
+    press()
   })
 }
 
 /** Calls `press` at each click, whoever made it; for what may be done by anyone, or is asked about first. */
 export function onPress(button: HTMLButtonElement, press: () => void): void {
   button.addEventListener('click', (event) => {
-    press()
     letGo(button, event)
+    press()
   })
 }
 
-/** After a pointer the keys go back to the slide, so that Enter never presses the same button twice. */
+/**
+ * With a pointer the keys go back to the slide, so that Enter never presses the same button twice; before the press acts,
+ * since a dialog that it opens gives the focus back to where it was.
+ */
 function letGo(button: HTMLButtonElement, { detail }: MouseEvent): void {
   if (detail > 0) button.blur()
 }

@@ -2,7 +2,7 @@
 const CENTRE = /** @type {const} */ ([35.1668, 33.3632])
 const TILES = 'https://tile.openstreetmap.org/{z}/{x}/{y}.png'
 const TILE_CREDIT = '&copy; <a href="https://www.openstreetmap.org/copyright">OpenStreetMap</a> contributors'
-const DRAWN_CREDIT = 'Drawn from memory, not to scale'
+const DRAWN_CREDIT = 'Drawn by hand, not surveyed'
 /** Labels of each rank show from this zoom on. */
 const LABELS_FROM = [0, 12, 13, 15]
 
@@ -18,7 +18,7 @@ export async function newCityMap(element) {
   map.setView([...CENTRE], 14)
   map.attributionControl.setPrefix('<a href="https://leafletjs.com">Leaflet</a>')
   L.control.zoom({ position: 'topright' }).addTo(map)
-  L.control.scale({ imperial: false }).addTo(map)
+  L.control.scale({ imperial: false, maxWidth: 160 }).addTo(map)
   // Names lie above the shapes and below the hotels.
   map.createPane('names').style.zIndex = '450'
   addTiles(map, await drawCity(map))

@@ -1,6 +1,7 @@
 import { newCityMap } from './city-map.js'
 import { SearchError, findHotels } from './hotels.js'
 import { newPopup, newRow, priceOf } from './panel.js'
+import { makeRoom } from './price-labels.js'
 
 /** @import { HotelCollection, HotelFeature } from '../src/services/geojson.ts' */
 
@@ -25,6 +26,8 @@ const summary = find('summary', HTMLElement)
 const list = find('hotels', HTMLOListElement)
 const map = await newCityMap(find('map', HTMLElement))
 const markers = L.layerGroup().addTo(map)
+/** A rem in pixels, since Leaflet counts in those. */
+const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize)
 
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let retry
@@ -102,8 +105,16 @@ function show({ features }, fit) {
       ? 'No hotels here. Move the map back to the city and search again.'
       : `${count}, nearest first · ${nights === 1 ? '1 night' : `${nights} nights`}`
   list.replaceChildren(...features.map(newItem))
+  makeRoom(map, markers)
   const points = features.map(({ geometry: { coordinates } }) => L.latLng(coordinates[1], coordinates[0]))
-  if (fit && points.length > 0) map.fitBounds(L.latLngBounds(points), { padding: [48, 48], maxZoom: 16 })
+  if (!fit || points.length === 0) return
+  // Prices stand above their places, so that they need less room below.
+  map.fitBounds(L.latLngBounds(points), {
+    paddingTopLeft: [2.5 * rem, 2.5 * rem],
+    paddingBottomRight: [2.5 * rem, 0.75 * rem],
+    maxZoom: 16,
+    animate: false,
+  })
 }
 
 /** @param {HotelFeature} hotel */
@@ -119,7 +130,7 @@ function newItem(hotel) {
     title: properties.name,
     riseOnHover: true,
   })
-  marker.bindPopup(newPopup(hotel), { offset: [0, -18], maxWidth: 300 })
+  marker.bindPopup(newPopup(hotel), { offset: [0, -1.1 * rem], maxWidth: 19 * rem })
   const row = newRow(hotel, () => marker.openPopup())
   marker.on('popupopen popupclose', ({ type }) => {
     const chosen = type === 'popupopen'
@@ -133,6 +144,7 @@ function newItem(hotel) {
   return item
 }
 
+map.on('zoomend', () => makeRoom(map, markers))
 form.addEventListener('submit', (event) => {
   event.preventDefault()
   void search()

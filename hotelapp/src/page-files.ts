@@ -12,6 +12,7 @@ import hotels from '../page/hotels.js?raw'
 import page from '../page/index.html?raw'
 import main from '../page/main.js?raw'
 import panel from '../page/panel.js?raw'
+import priceLabels from '../page/price-labels.js?raw'
 import style from '../page/style.css?raw'
 
 export interface PageFile {
@@ -37,6 +38,7 @@ export const PAGE_FILES: readonly PageFile[] = [
   newFile('/style.css', 'text/css', style),
   newFile('/main.js', 'text/javascript', main),
   newFile('/panel.js', 'text/javascript', panel),
+  newFile('/price-labels.js', 'text/javascript', priceLabels),
   newFile('/hotels.js', 'text/javascript', hotels),
   newFile('/city-map.js', 'text/javascript', cityMap),
   newFile('/city.json', 'application/json', city),

@@ -1,6 +1,7 @@
 import { benchDeck } from './deck.ts'
 import { benchExport } from './export.ts'
 import { benchHotels } from './hotels.ts'
+import { benchRehearse } from './rehearse.ts'
 import { benchSandbox } from './sandbox.ts'
 import { benchTerminal } from './terminal.ts'
 
@@ -8,6 +9,7 @@ const BENCHES: Readonly<Record<string, (args: readonly string[]) => Promise<void
   deck: benchDeck,
   export: benchExport,
   hotels: benchHotels,
+  rehearse: benchRehearse,
   sandbox: benchSandbox,
   terminal: benchTerminal,
 }

@@ -73,19 +73,28 @@ export function describeBlocks(
   report: Report,
 ): Block[] {
   const ids = new StepIds(fences)
-  return fences.map((fence) => {
-    const { slide, line, language, source, attributes } = fence
-    const { kind, code } = classify(fence, source, commands)
-    if (kind === 'step') {
-      if (!isComplete(code)) report(line, 'warning', 'code-unclosed', problemMessages.codeUnclosed())
-      return describeStep(fence, code, ids.of(fence, code, report))
-    }
-    if (language === 'console' && kind === 'output' && !fence.output)
-      report(line, 'warning', 'console-without-prompt', problemMessages.consoleWithoutPrompt())
-    // A block with `run=false` may keep what it would need to run.
-    if (attributes.run !== false) reportUnused(attributes, line, report)
-    return { kind, slide, line, language, source, attributes }
-  })
+  return fences
+    .map((fence) => {
+      const { slide, line, language, source, attributes } = fence
+      const { kind, code } = classify(fence, source, commands)
+      if (kind === 'step') {
+        if (!isComplete(code)) report(line, 'warning', 'code-unclosed', problemMessages.codeUnclosed())
+        return describeStep(fence, code, ids.of(fence, code, report))
+      }
+      if (language === 'console' && kind === 'output' && !fence.output)
+        report(line, 'warning', 'console-without-prompt', problemMessages.consoleWithoutPrompt())
+      // A block with `run=false` may keep what it would need to run.
+      if (attributes.run !== false) reportUnused(attributes, line, report)
+      return { kind, slide, line, language, source, attributes }
+    })
+    .map((block, index, blocks) => withOutput(block, blocks[index + 1], fences[index + 1]))
+}
+
+/** A step knows what it should print from the block after it, where that is marked as its output. */
+function withOutput(block: Block, next: Block | undefined, fence: Fence | undefined): Block {
+  if (!isStep(block) || next === undefined || fence?.output !== true || next.kind !== 'output') return block
+  const step: Step = { ...block, output: next.source.split('\n').filter((line) => line.trim() !== '') }
+  return step
 }
 
 /** True for the blocks that can be run. */

@@ -1,11 +1,14 @@
 import type { Problem } from '../protocol/deck.ts'
 import type { Block } from './deck.ts'
+import { type DeckFacts, noFacts } from './facts.ts'
 import type { Fence } from './fence.ts'
 import type { Report } from './front-matter.ts'
 import type { Pictures } from './pictures.ts'
 
 /** What one slide is known by besides its HTML. */
 export interface SlideFacts {
+  /** 1-based line of its title, else the one where it begins. */
+  line: number
   title: string
   fragments: number
 }
@@ -27,6 +30,7 @@ export interface RenderContext {
   fences: Fence[]
   blocks: Block[]
   slides: SlideFacts[]
+  facts: DeckFacts
   themes: ThemeRequest[]
   report: Report
 }
@@ -44,6 +48,7 @@ export function createContext(
     fences: [],
     blocks: [],
     slides: [],
+    facts: noFacts(),
     themes: [],
     report: (line, level, rule, message) => problems.push({ file, line, level, rule, message }),
   }

@@ -1,4 +1,5 @@
 import type { Problem } from '../protocol/deck.ts'
+import type { DeckFacts } from './facts.ts'
 
 /** The attributes of a fence, read from the braces after its language; see docs/steps.md. */
 export interface StepAttributes {
@@ -48,11 +49,15 @@ export interface Step extends Block {
   interrupt: boolean
   hidden: boolean
   placeholder?: string
+  /** The lines of the `{output}` block that follows it: what must appear in what it prints. */
+  output?: string[]
 }
 
 export interface Slide {
   /** 1-based. */
   number: number
+  /** 1-based line of its title, else the one where it begins. */
+  line: number
   title: string
   /** Rendered by Marp, one `<svg data-marpit-svg>`. */
   html: string
@@ -92,6 +97,7 @@ export interface Deck {
   slides: Slide[]
   blocks: Block[]
   steps: Step[]
+  facts: DeckFacts
   live: LiveSettings
   problems: Problem[]
   /** The local files that slides and themes show, by the key in their URL; nothing else beside the deck is served. */

@@ -1,6 +1,7 @@
 import { Marp, type MarpOptions } from '@marp-team/marp-core'
 import shiki from '@marp-team/marp-core/plugins/shiki'
 import { createAllowlist } from './allowlist.ts'
+import { factsPlugin } from './plugins/facts.ts'
 import { fencesPlugin } from './plugins/fences.ts'
 import { picturesPlugin } from './plugins/pictures.ts'
 import { slidesPlugin } from './plugins/slides.ts'
@@ -85,6 +86,7 @@ export function createEngine(options: MarpOptions = {}): DeckMarp {
   })
     .use(shiki())
     .keepHighlighted()
+    .use(factsPlugin)
     .use(picturesPlugin)
     .use(fencesPlugin)
     .use(wordsPlugin)

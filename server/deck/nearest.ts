@@ -1,5 +1,5 @@
-/** The number of single-character edits and neighbour swaps between two words (optimal string alignment). */
-function distance(left: string, right: string): number {
+/** Counts the single-character edits and neighbour swaps between two words (optimal string alignment). */
+export function editDistance(left: string, right: string): number {
   let before: number[] = []
   let previous = Array.from({ length: right.length + 1 }, (_, column) => column)
   for (let row = 1; row <= left.length; row++) {
@@ -25,7 +25,7 @@ function distance(left: string, right: string): number {
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   let best: { candidate: string; edits: number } | undefined
   for (const candidate of candidates) {
-    const edits = distance(word.slice(0, 64).toLowerCase(), candidate.toLowerCase())
+    const edits = editDistance(word.slice(0, 64).toLowerCase(), candidate.toLowerCase())
     if (edits > Math.max(1, Math.floor(candidate.length / 3))) continue
     if (!best || edits < best.edits) best = { candidate, edits }
   }

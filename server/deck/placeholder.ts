@@ -19,3 +19,26 @@ export function findPlaceholder(code: string): string | undefined {
   }
   return undefined
 }
+
+const escape = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
+
+/** What one part between hyphens may be: a run of letters of any length, or digits of the length that is shown. */
+function partPattern(part: string): string {
+  if (!PART.test(part)) return escape(part)
+  const [digits = ''] = /^[0-9]*/.exec(part) ?? []
+  return digits === '' ? '[a-z0-9]+' : `${digits}[0-9]{${part.length - digits.length}}`
+}
+
+/**
+ * Makes the pattern of the real names that a placeholder stands for: `pingpong-xxxxxxxxxx-yyyyy` for `pingpong-` and two generated
+ * parts of any length, `3xxxx` for five digits that start with 3, `X.X.X.X` for an address.
+ */
+export function placeholderPattern(placeholder: string): RegExp {
+  if (ADDRESS.test(placeholder)) return /^\d{1,3}(?:\.\d{1,3}){3}$/
+  return new RegExp(`^${placeholder.split('-').map(partPattern).join('-')}$`)
+}
+
+/** Puts a real name wherever a text shows the placeholder. */
+export function fillPlaceholder(text: string, placeholder: string, name: string): string {
+  return text.replaceAll(placeholder, () => name)
+}

@@ -67,6 +67,7 @@ function chooseTheme(
 function makeSlides(html: string[], comments: string[][], context: RenderContext): Slide[] {
   return html.map((slide, index) => ({
     number: index + 1,
+    line: context.slides[index]?.line ?? 0,
     title: context.slides[index]?.title ?? '',
     html: slide,
     hash: digest(slide).slice(0, 16),
@@ -126,6 +127,7 @@ class DeckRenderer implements Renderer {
       slides,
       blocks: context.blocks,
       steps: context.blocks.filter(isStep),
+      facts: context.facts,
       live: matter.live,
       problems: [...problems, ...chosen.problems, ...used.problems].toSorted(byPlace),
       ...gatherFiles(file, [pictures, ...used.pictures], used.files),

@@ -7,13 +7,13 @@ import { closesWith, leadsCommand, type Opener, opensWith } from './shell-words.
  * (POSIX Shell Command Language, 2.3 Token Recognition and 2.9 Shell Commands; arrays and `select` as in bash).
  */
 export class ShellScanner {
-  private readonly text: string
+  protected readonly text: string
   private at = 0
   private readonly open: Opener[] = []
   private readonly documents = new HereDocuments()
-  private word = ''
+  protected word = ''
   /** True where a reserved word would be one. */
-  private commandStart = true
+  protected commandStart = true
   /** True after `|`, `&&`, `||`: the next line belongs to it. */
   private waiting = false
   /** True after `name ()`: the function's body must follow. */
@@ -50,7 +50,7 @@ export class ShellScanner {
     return this.open.length === 0 && !this.documents.areOpen && !this.waiting && !this.functionHead
   }
 
-  private top(): Opener | undefined {
+  protected top(): Opener | undefined {
     return this.open.at(-1)
   }
 
@@ -232,7 +232,7 @@ export class ShellScanner {
     this.commandStart = true
   }
 
-  private endWord(command = true): void {
+  protected endWord(command = true): void {
     const { word } = this
     this.word = ''
     if (word === '' || !this.commandStart) return

@@ -1,20 +1,29 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { once } from 'node:events'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { delimiter, join } from 'node:path'
+import { join } from 'node:path'
 
-import { afterEach, beforeEach, expect, test } from 'vitest'
-
-import { findServiceUrl } from './find-service.ts'
+import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest'
+import { LocalTarget } from '../shell/local-target.ts'
+import { Reaper } from '../shell/reaper.ts'
+import { type FindServiceUrl, makeServiceFinder } from './find-service.ts'
 
 let folder: string
-let environment: { PATH: string }
+let reaper: Reaper
+let target: LocalTarget
+let find: FindServiceUrl
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'livedeck-find-'))
-  environment = { PATH: [folder, '/usr/bin', '/bin'].join(delimiter) }
+  reaper = new Reaper()
+  target = new LocalTarget({ environment: { PATH: `${folder}:/usr/bin:/bin` }, cwd: folder, reaper })
+  find = makeServiceFinder(target)
 })
 
-afterEach(() => {
+afterEach(async () => {
+  await target.dispose()
+  await reaper.dispose()
   rmSync(folder, { recursive: true })
 })
 
@@ -27,21 +36,38 @@ function writeKubectl(script: string): void {
 
 test('the first NodePort of the Service is where it opens', async () => {
   writeKubectl('[ "$5" = frontend ] && echo "31234 31235"')
-  expect(await findServiceUrl('frontend', environment)).toBe('http://127.0.0.1:31234/')
+  expect(await find('frontend')).toBe('http://127.0.0.1:31234/')
 })
 
 test('no Service, no NodePort and no kubectl open nothing', async () => {
-  expect(await findServiceUrl('frontend', { PATH: folder })).toBeNull()
+  expect(await find('frontend')).toBeNull()
   writeKubectl('echo "Error from server (NotFound)" >&2; exit 1')
-  expect(await findServiceUrl('frontend', environment)).toBeNull()
+  expect(await find('frontend')).toBeNull()
   writeKubectl('printf ""')
-  expect(await findServiceUrl('frontend', environment)).toBeNull()
+  expect(await find('frontend')).toBeNull()
 })
 
 test.each(['--all-namespaces', '-h', 'Frontend', 'a b', '$(reboot)', '', 'x'.repeat(64)])(
   'a deck that names %j as a Service makes nothing run',
   async (name) => {
     writeKubectl(`touch ${join(folder, 'ran')}; echo 31234`)
-    expect(await findServiceUrl(name, environment)).toBeNull()
+    expect(await find(name)).toBeNull()
+    expect(existsSync(join(folder, 'ran'))).toBe(false)
   },
 )
+
+test('a node that has the port on its own address alone is reached there, by one forward', async () => {
+  const node = createServer((socket) => socket.on('error', () => {}).end('from the node')).listen(
+    0,
+    '127.0.0.3',
+  )
+  onTestFinished(() => void node.close())
+  await once(node, 'listening')
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what listens on a port has an AddressInfo
+  const { port } = node.address() as AddressInfo
+  writeKubectl(`case $2 in service) echo ${port} ;; nodes) echo "127.0.0.2 127.0.0.3" ;; esac`)
+  const url = (await find('frontend')) ?? ''
+  expect(new URL(url).hostname).toBe('127.0.0.1')
+  expect(new URL(url).port).not.toBe(String(port))
+  expect(await find('frontend')).toBe(url)
+})

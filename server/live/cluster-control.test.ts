@@ -15,6 +15,8 @@ class Cluster implements SimulatedCluster {
     return () => this.#listeners.delete(listener)
   }
 
+  async setSpeed(): Promise<void> {}
+
   reset(): Promise<void> {
     return new Promise((resolve, reject) => {
       this.answer = (fail) => {

@@ -6,6 +6,9 @@ import type { SimulatedCluster } from './simulated-cluster.ts'
 /** Resets at once, and in the long run a second; each tears down all that the audience looks at. */
 const RESETS = { burst: 3, perSecond: 0.5 }
 
+/** How many of its seconds pass in one of ours while the lecture catches up. */
+const FAST = 20
+
 /** The lecture's way to its simulated cluster; without one it refuses what only that can do. */
 export class ClusterControl {
   readonly #cluster: SimulatedCluster | null
@@ -39,6 +42,16 @@ export class ClusterControl {
     } finally {
       this.#isResetting = false
     }
+  }
+
+  /** Lets its time go fast, and gives what sets it back; a cluster that does not answer or is real keeps its own time. */
+  async hurry(): Promise<() => Promise<void>> {
+    const cluster = this.#cluster
+    if (!cluster) return async () => {}
+    const { speed } = cluster.status
+    const set = (wanted: number): Promise<void> => cluster.setSpeed(wanted).catch(() => {})
+    await set(Math.max(speed, FAST))
+    return () => set(speed)
   }
 
   dispose(): void {

@@ -8,6 +8,7 @@ import type { Role } from '../protocol/server-message.ts'
 import type { ScreenSnapshot } from '../shell/screen-mirror.ts'
 import type { Lecture, LectureEvent } from './lecture.ts'
 import { REFUSALS, type Refusal, isRefusal } from './messages.ts'
+import { type PresenterMessage, obey } from './obey.ts'
 import type { Pacer } from './pacer.ts'
 import { RateLimit } from './rate-limit.ts'
 import type { Viewer } from './terminal-feed.ts'
@@ -99,9 +100,13 @@ export class Connection implements Viewer {
     if (lecture.brokenBy.length > 0) this.#send({ type: 'deck-broken', problems: [...lecture.brokenBy] })
     this.#send({ type: 'terminals', terminals: lecture.terminals.views })
     this.#send({ type: 'runs', runs: lecture.runner.runs })
+    this.#send({ type: 'timings', timings: lecture.timings })
+    if (this.isPresenter) this.#send({ type: 'trust', trust: lecture.trust.view })
+    if (lecture.catchUp.shown) this.#send({ type: 'catch-up', catchUp: lecture.catchUp.shown })
   }
 
   #tell(event: LectureEvent): void {
+    if (event.type === 'trust' && !this.isPresenter) return
     if (event.type === 'deck-changed') this.#sendDeck()
     // The window that moves is ahead of the server; its own steps, told back, would undo the next one.
     else if (event.type !== 'position' || !this.#isMoving) this.#send(event)
@@ -133,44 +138,20 @@ export class Connection implements Viewer {
     if (message.type === 'ack') return this.#acknowledge(message.channel, message.bytes)
     if (message.type === 'visible') return this.#show(message.visible)
     if (!this.isPresenter) return this.#refuse(REFUSALS.notAllowed())
-    const refusal = this.#obey(message)
-    if (refusal) this.#refuse(refusal)
+    void this.#obey(message)
   }
 
-  /** Does what a presenter asked for. */
-  #obey(message: Exclude<ClientMessage, { type: 'ack' | 'visible' }>): Refusal | null {
+  /** Does what a presenter asked for; what is refused only later is told then. */
+  async #obey(message: PresenterMessage): Promise<void> {
     const { lecture, makeLink } = this.#options
-    const { runner, terminals } = lecture
-    switch (message.type) {
-      case 'run':
-        this.#touch()
-        return asRefusal(runner.run(message))
-      case 'stop':
-        return runner.stop(message.terminal)
-      case 'open':
-        return asRefusal(terminals.open(message.terminal))
-      case 'close':
-        void terminals.close(message.terminal)
-        return null
-      case 'resume':
-        return terminals.resume(message.terminal)
-      case 'resize':
-        terminals.findChannel(message.channel)?.resize(message.cols, message.rows)
-        return null
-      case 'position':
-        this.#isMoving = true
-        lecture.moveTo(message.position)
-        this.#isMoving = false
-        return null
-      case 'link':
-        this.#send({ type: 'link', role: message.role, url: makeLink(message.role) })
-        return null
-      case 'reset-cluster':
-        void lecture.cluster.reset().then((refusal) => refusal && this.#refuse(refusal))
-        return null
-      case 'hello':
-        return REFUSALS.malformed()
-    }
+    if (message.type === 'run') this.#touch()
+    this.#isMoving = message.type === 'position'
+    const answer = obey(message, lecture, makeLink)
+    this.#isMoving = false
+    const reply = answer instanceof Promise ? await answer : answer
+    if (reply === null) return
+    if (isRefusal(reply)) this.#refuse(reply)
+    else this.#send(reply)
   }
 
   #acknowledge(channel: number, bytes: number): void {
@@ -204,8 +185,4 @@ export class Connection implements Viewer {
   #send(message: ServerMessage): void {
     this.#options.socket.send(JSON.stringify(message))
   }
-}
-
-function asRefusal(answer: object): Refusal | null {
-  return isRefusal(answer) ? answer : null
 }

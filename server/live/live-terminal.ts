@@ -10,7 +10,9 @@ import { TerminalFeed, type Viewer } from './terminal-feed.ts'
 export interface LiveTerminalOptions {
   name: string
   channel: number
-  target: Target
+  target: Pick<Target, 'openPty' | 'isLost'>
+  /** True when it plays recordings instead of a shell. */
+  isRecorded?: boolean
   shell: ShellName
   cols: number
   rows: number
@@ -20,8 +22,11 @@ export interface LiveTerminalOptions {
   onChange: () => void
 }
 
-/** Ends what an old shell left switched on: alternate screen, modes, colours (DECSTR, xterm's private modes). */
-const FRESH_LINE = '\x1b[?1049l\x1b[!p\x1b[?1000;1002;1003;1006;2004l\x1b[0m\r\n'
+/**
+ * Ends what an old shell left switched on: alternate screen, modes, colours (DECSTR, xterm's private modes). The cursor is saved
+ * first (DECSC), as leaving a screen that is not the alternate one takes it to where it was saved last, or home.
+ */
+export const FRESH_LINE = '\x1b7\x1b[?1049l\x1b[!p\x1b[?1000;1002;1003;1006;2004l\x1b[0m\r\n'
 
 /** A terminal of the lecture: it outlives windows, reloads and, resumed, its own shell. */
 export class LiveTerminal {
@@ -64,7 +69,14 @@ export class LiveTerminal {
   /** What browsers are told. */
   get view(): TerminalView {
     const { state } = this.#shell
-    const note = state === 'lost' ? NOTES.terminalLost : state === 'exited' ? NOTES.terminalExited : null
+    const { isRecorded = false } = this.#options
+    const note = isRecorded
+      ? NOTES.terminalRecorded
+      : state === 'lost'
+        ? NOTES.terminalLost
+        : state === 'exited'
+          ? NOTES.terminalExited
+          : null
     return {
       channel: this.channel,
       name: this.name,
@@ -73,6 +85,7 @@ export class LiveTerminal {
       rows: this.#rows,
       ...(this.#exitCode !== null && this.isOver && { exitCode: this.#exitCode }),
       ...(note !== null && { note }),
+      ...(isRecorded && { recorded: true }),
     }
   }
 
@@ -128,7 +141,14 @@ export class LiveTerminal {
    * @throws {PtyError} and stays as it was
    */
   restart(): void {
-    if (!this.isOver) return
+    if (this.isOver) this.renew()
+  }
+
+  /**
+   * Starts a new shell in place of the one that is there, whatever runs in it; the screen stays above it.
+   * @throws {PtyError} and stays as it was
+   */
+  renew(): void {
     const shell = this.#openShell()
     void this.#shell.dispose()
     this.#take(Buffer.from(FRESH_LINE))
@@ -150,9 +170,14 @@ export class LiveTerminal {
   #openShell(): LabShell {
     const { target, shell: name } = this.#options
     const shell = openLabShell(target, { cols: this.#cols, rows: this.#rows, shell: name })
-    shell.onData((bytes) => this.#take(bytes))
+    // A shell that was replaced may still write while it ends; nobody hears of that.
+    const isReplaced = (): boolean => this.#shell !== shell
+    shell.onData((bytes) => {
+      if (!isReplaced()) this.#take(bytes)
+    })
     shell.onState(() => this.#options.onChange())
     shell.onExit((exit) => {
+      if (isReplaced()) return
       this.#exitCode = exit.exitCode
       this.#batch.flush()
       this.#options.onChange()

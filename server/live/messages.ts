@@ -8,6 +8,7 @@ export const NOTES = {
   unmarked: 'This shell does not report its commands, so how this went is not known.',
   lost: 'The connection broke while this ran. Resume the terminal and look before running it again.',
   exited: 'The shell ended with this command.',
+  busySince: 'The terminal became busy while a name was looked up, so nothing was typed.',
   exitedBefore: 'The shell ended before this was typed.',
   refusedByShell: 'The shell refused the command before running it.',
   nothingRan: 'The shell found nothing to run in it.',
@@ -17,6 +18,26 @@ export const NOTES = {
   typedAheadLost: 'It was typed ahead, and the shell has not said that it took it.',
   terminalLost: 'The connection to the target is gone. Resume opens a new one.',
   terminalExited: 'The shell has ended. Resume starts a new one.',
+  edited: 'The deck was edited meanwhile.',
+  notAsExpected: 'What it printed is not what the deck expects.',
+  waitUntrusted: 'The deck’s own wait was not run: the deck is not trusted.',
+  waitedInVain: (words: string, seconds: number, why: string) =>
+    `“${words}” did not hold within ${seconds} s${why === '' ? '' : ` (${why})`}.`,
+  waitUnreachable: (words: string) => `The target could not be asked whether “${words}” holds.`,
+  fillUntrusted: (placeholder: string) =>
+    `The deck’s own command for ${placeholder} was not run: the deck is not trusted. Edit the step to type a name.`,
+  fillUnknown: (placeholder: string) =>
+    `Nothing in the cluster tells what ${placeholder} stands for. Edit the step to type it.`,
+  fillFailed: (placeholder: string) => `The cluster did not tell which names there are for ${placeholder}.`,
+  fillNone: (placeholder: string) => `Nothing in the cluster has a name like ${placeholder}.`,
+  recorded: (when: string, place: string, cluster: string) =>
+    `RECORDED ${when} UTC on ${place}${cluster === '' ? '' : `, Kubernetes ${cluster}`}: not live`,
+  terminalRecorded: 'This terminal plays recordings. Nothing in it is live, and it takes no input.',
+  planUnsure: 'The cluster did not answer for all of them; those are listed as well.',
+  wasInterrupted: 'It was interrupted.',
+  exitCode: (came: number, expected: number | 'any') =>
+    `It ended with exit code ${came} instead of ${expected}.`,
+  neverEnded: (seconds: number) => `It did not end within ${seconds} s and was stopped.`,
 } as const
 
 /** Why the server refused a request; the browser shows the sentence as it is. */
@@ -24,6 +45,8 @@ export interface Refusal {
   code: RefusalCode
   message: string
   step?: string
+  /** The ids of steps that have not run, for `steps-before`. */
+  before?: string[]
 }
 
 /** Tells a refusal from what was asked for. */
@@ -65,6 +88,10 @@ export const REFUSALS = {
     code: 'unknown-terminal',
     message: `There is no terminal named ${name}.`,
   }),
+  notForSteps: (name: string): Refusal => ({
+    code: 'unknown-terminal',
+    message: `The terminal ${name} plays recordings and has no shell. Give the step another terminal.`,
+  }),
   busy: (step: string, terminal: string): Refusal => ({
     code: 'terminal-busy',
     step,
@@ -74,6 +101,34 @@ export const REFUSALS = {
     code: 'placeholder',
     step,
     message: `Put a real name in place of ${placeholder} before it runs.`,
+  }),
+  stepsBefore: (step: string, before: string[]): Refusal => ({
+    code: 'steps-before',
+    step,
+    before,
+    message:
+      before.length === 1
+        ? 'The step before this one has not run.'
+        : `The ${before.length} steps before this one have not run.`,
+  }),
+  untrusted: (step: string): Refusal => ({
+    code: 'untrusted',
+    step,
+    message: 'A hidden step comes before this one, and what this deck runs by itself is not trusted yet.',
+  }),
+  stepFailed: (step: string, problem: string): Refusal => ({
+    code: 'steps-before',
+    step,
+    message: `A step before this one was not as expected. ${problem}`,
+  }),
+  catchingUp: (): Refusal => ({
+    code: 'catching-up',
+    message: 'A catch-up goes on. Stop it first, or wait for its end.',
+  }),
+  noTranscript: (step: string): Refusal => ({
+    code: 'no-transcript',
+    step,
+    message: 'No rehearsal has recorded this step as it is now. Rehearse the deck to have one.',
   }),
   gone: (step: string, terminal: string): Refusal => ({
     code: 'terminal-gone',
@@ -96,9 +151,29 @@ export const REFUSALS = {
     code: 'no-cluster',
     message: 'The simulated cluster does not answer, so nothing was reset. Try again in a moment.',
   }),
+  trustStale: (): Refusal => ({
+    code: 'untrusted',
+    message: 'What the deck runs by itself has changed since it was shown. Look at it again.',
+  }),
+  planFirst: (): Refusal => ({
+    code: 'no-cluster',
+    message: 'This is a real cluster: reset the lab first (r), which shows what it deletes, then catch up.',
+  }),
+  planStale: (): Refusal => ({
+    code: 'malformed',
+    message: 'What a reset would delete has changed since it was shown. Look at it again.',
+  }),
+  notDeleted: (name: string, reason: string): Refusal => ({
+    code: 'no-cluster',
+    message: `${name} was not deleted (${reason}); the reset ended there.`,
+  }),
+  targetAway: (): Refusal => ({
+    code: 'no-cluster',
+    message: 'The target cannot be reached, so nothing more was reset. Try again when its terminals answer.',
+  }),
   resetting: (): Refusal => ({
     code: 'too-fast',
-    message: 'The simulated cluster is just being brought back to its first state.',
+    message: 'The lab is just being brought back to its first state.',
   }),
   tooFast: (): Refusal => ({
     code: 'too-fast',

@@ -35,7 +35,7 @@ export class RunLane {
   }
 
   get #isSettled(): boolean {
-    return this.#current === null || this.#current.isSettled
+    return this.#current === null || !this.#current.holdsTerminal
   }
 
   /** The last command has ended and its prompt is on the way. */
@@ -44,7 +44,7 @@ export class RunLane {
   }
 
   get #isStoppable(): boolean {
-    return this.#current !== null && !this.#current.isSettled && this.#current.plan.interrupt
+    return this.#current !== null && this.#current.holdsTerminal && this.#current.plan.interrupt
   }
 
   /**
@@ -61,13 +61,20 @@ export class RunLane {
   /** Stops the run in the lane: Ctrl-C to what runs, and nothing is typed any more. */
   stop(): void {
     const next = this.#next
-    const isOnlyWaiting = next !== null && !this.#isTypedAhead && this.#current?.isSettled !== false
+    const isOnlyWaiting = next !== null && !this.#isTypedAhead && this.#isSettled
+    // A run whose commands have ended is only waited for: Ctrl-C would go to a prompt.
+    const isChecked = next === null && this.#current?.state === 'waiting'
     this.#current?.stop(this.#now())
     next?.stop(this.#now())
     this.#next = null
-    if (!isOnlyWaiting) this.#shell.interrupt()
+    if (!isOnlyWaiting && !isChecked) this.#shell.interrupt()
     this.#tell(this.#current)
     this.#tell(next)
+  }
+
+  /** Takes what the terminal writes: it is the present run's. */
+  takeOutput(bytes: Uint8Array): void {
+    this.#current?.write(bytes, this.#now())
   }
 
   takeMark(mark: Mark): void {

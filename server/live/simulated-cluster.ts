@@ -7,4 +7,6 @@ export interface SimulatedCluster {
   watch(listener: (status: ClusterView) => void): () => void
   /** Brings it back to its first state; rejects when it does not answer. */
   reset(): Promise<void>
+  /** Lets this many of its seconds pass in one of ours; rejects when it does not answer. */
+  setSpeed(speed: number): Promise<void>
 }

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 
 import type { Mark } from '../shell/mark.ts'
-import { type RunPlan, StepRun } from './step-run.ts'
+import type { RunPlan } from './run-plan.ts'
+import { StepRun } from './step-run.ts'
 
 const PLAN: RunPlan = {
   step: 's1',

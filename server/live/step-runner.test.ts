@@ -101,11 +101,6 @@ describe('a click on a step', () => {
     await runUntil('ok', 'ok')
   })
 
-  test('with a placeholder types nothing', () => {
-    expect(lecture.runner.run({ step: 'placeholder' })).toMatchObject({ code: 'placeholder' })
-    expect(lecture.terminals.views).toEqual([])
-  })
-
   test('that the deck does not hold is refused', () => {
     expect(lecture.runner.run({ step: 'nowhere' })).toMatchObject({ code: 'unknown-step' })
   })

@@ -3,16 +3,21 @@ import { PtyError } from '../shell/spawned-pty.ts'
 import type { ShellName, Target } from '../shell/target.ts'
 import { LiveTerminal } from './live-terminal.ts'
 import { REFUSALS, type Refusal, isRefusal } from './messages.ts'
+import type { RecordedSource } from './recorded-pty.ts'
 import type { Viewer } from './terminal-feed.ts'
 
 /** More shells than this on one lecture are a mistake or an attack. */
 export const MAX_TERMINALS = 8
+/** The terminal in which recordings are played. */
+export const RECORDING = 'recording'
 const NAME = /^[\w.-]{1,32}$/
 const FIRST_SCREEN = { cols: 100, rows: 30 }
 
 export interface TerminalsOptions {
   target: Target
   shell: ShellName
+  /** The first terminal's size until a window says its own. */
+  screen?: { cols: number; rows: number } | undefined
   onChange: () => void
 }
 
@@ -47,17 +52,30 @@ export class Terminals {
   }
 
   /** Gives the terminal of that name, opened now if need be; the new one is as large as the first. */
-  open(name: string): LiveTerminal | Refusal {
+  open(name: string, recorded: RecordedSource | null = null): LiveTerminal | Refusal {
+    // What plays recordings is no shell, and no shell may pass for it.
+    if (name === RECORDING && recorded === null) return REFUSALS.notForSteps(name)
     const existing = this.#terminals.get(name)
     if (existing) return existing
     if (!NAME.test(name)) return REFUSALS.unknownTerminal(name)
     if (this.#terminals.size >= MAX_TERMINALS) return REFUSALS.tooManyTerminals(MAX_TERMINALS)
-    const terminal = catchPtyError(name, () => this.#start(name))
+    const terminal = catchPtyError(name, () => this.#start(name, recorded))
     if (isRefusal(terminal)) return terminal
     this.#terminals.set(name, terminal)
     this.#options.onChange()
     for (const viewer of this.#viewers) terminal.attach(viewer)
     return terminal
+  }
+
+  /** Gives the terminal that plays recordings out of this source. */
+  openRecorded(source: RecordedSource): LiveTerminal | Refusal {
+    return this.open(RECORDING, source)
+  }
+
+  /** Starts new shells in all terminals, whatever runs in them; those that need none stay. */
+  renew(): void {
+    for (const [name, terminal] of this.#terminals)
+      if (name !== RECORDING) catchPtyError(name, () => terminal.renew())
   }
 
   /** Starts a new shell in a terminal whose old one ended, or says why not. */
@@ -105,15 +123,16 @@ export class Terminals {
     await Promise.all(terminals.map((terminal) => terminal.dispose()))
   }
 
-  #start(name: string): LiveTerminal {
+  #start(name: string, recorded: RecordedSource | null): LiveTerminal {
     const { target, shell, onChange } = this.#options
-    const { cols, rows } = this.#terminals.values().next().value?.view ?? FIRST_SCREEN
+    const { cols, rows } = this.#terminals.values().next().value?.view ?? this.#options.screen ?? FIRST_SCREEN
     const channel = this.#nextChannel
     this.#nextChannel = (channel + 1) % 256
     return new LiveTerminal({
       name,
       channel,
-      target,
+      target: recorded ?? target,
+      isRecorded: recorded !== null,
       shell,
       cols,
       rows,

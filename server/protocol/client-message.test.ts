@@ -33,6 +33,11 @@ describe('a browser’s messages', () => {
     ['a screen too large', '{"type":"resize","channel":0,"cols":100000,"rows":30}'],
     ['a broken count', '{"type":"ack","channel":0,"bytes":-1}'],
     ['a channel that does not fit a byte', '{"type":"ack","channel":256,"bytes":1}'],
+    ['a fill that a shell would read as more than a word', '{"type":"run","step":"s","fill":"a;reboot"}'],
+    ['a fill that is an option', '{"type":"choose","step":"s","name":"--all"}'],
+    ['a run that says nothing known of the steps before', '{"type":"run","step":"s","before":"maybe"}'],
+    ['a catch-up to no slide', '{"type":"catch-up","slide":0}'],
+    ['a trust in nothing', '{"type":"trust","digest":""}'],
     ['a role that does not exist', '{"type":"link","role":"root"}'],
     ['a position off the deck', '{"type":"position","position":{"slide":0,"fragment":0}}'],
   ])('are refused when they are %s', (_what, text) => {

@@ -14,7 +14,26 @@ export type ClientMessage =
       text?: string
       /** True after the presenter agreed to type into a busy terminal. */
       force?: boolean
+      /** The name that takes the placeholder's place; without it the server chooses. */
+      fill?: string
+      /** What to do with steps before it that have not run: without it the server asks by a refusal. */
+      before?: 'run' | 'skip'
     }
+  /** Asks what a step's placeholder can be filled with. */
+  | { type: 'candidates'; step: string }
+  /** Chooses the name that a step's placeholder is filled with from now on. */
+  | { type: 'choose'; step: string; name: string }
+  /** Trusts what the deck runs by itself; `digest` is that of the commands that were shown. */
+  | { type: 'trust'; digest: string }
+  /** Brings cluster, shells and folder to the state before a slide. */
+  | { type: 'catch-up'; slide: number }
+  | { type: 'stop-catch-up' }
+  /** Plays what a step printed at its rehearsal, in place of running it. */
+  | { type: 'play'; step: string }
+  /** Asks what a reset would delete. */
+  | { type: 'plan-reset' }
+  /** Does what that plan says, and forgets what has run. */
+  | { type: 'reset'; plan: string }
   | { type: 'stop'; terminal: string }
   | { type: 'open'; terminal: string }
   | { type: 'close'; terminal: string }
@@ -40,6 +59,10 @@ const isFields = (value: unknown): value is Fields =>
 const isText = (value: unknown, max: number): value is string =>
   typeof value === 'string' && value.length <= max
 const isName = (value: unknown): value is string => isText(value, MESSAGE_LIMITS.name) && value.length > 0
+/** What may take a placeholder's place: one word that no shell reads as more than itself, and no option. */
+const FILL = /^[A-Za-z0-9][A-Za-z0-9._:/-]{0,252}$/
+const isFill = (value: unknown): value is string => typeof value === 'string' && FILL.test(value)
+const isSlide = (value: unknown): value is number => isCount(value, 1, 100_000)
 const isCount = (value: unknown, min: number, max: number): value is number =>
   typeof value === 'number' && Number.isSafeInteger(value) && value >= min && value <= max
 const isChannel = (value: unknown): value is number => isCount(value, 0, 255)
@@ -47,24 +70,28 @@ const isRole = (value: unknown): value is Role => value === 'presenter' || value
 const isTextList = (value: unknown): value is string[] =>
   Array.isArray(value) && value.length <= MESSAGE_LIMITS.slides && value.every(isName)
 
-function parseRun({ step, command, text, force }: Fields): ClientMessage | null {
+function parseRun({ step, command, text, force, fill, before }: Fields): ClientMessage | null {
   if (!isName(step)) return null
   if (command !== undefined && !isCount(command, 1, 10_000)) return null
   if (text !== undefined && !isText(text, MESSAGE_LIMITS.text)) return null
   if (force !== undefined && typeof force !== 'boolean') return null
+  if (fill !== undefined && !isFill(fill)) return null
+  if (before !== undefined && before !== 'run' && before !== 'skip') return null
   return {
     type: 'run',
     step,
     ...(command !== undefined && { command }),
     ...(text !== undefined && { text }),
     ...(force !== undefined && { force }),
+    ...(fill !== undefined && { fill }),
+    ...(before !== undefined && { before }),
   }
 }
 
 function parsePosition(value: unknown): Position | null {
   if (!isFields(value)) return null
   const { slide, fragment } = value
-  return isCount(slide, 1, 100_000) && isCount(fragment, 0, 100_000) ? { slide, fragment } : null
+  return isSlide(slide) && isCount(fragment, 0, 100_000) ? { slide, fragment } : null
 }
 
 function parseResize({ channel, cols, rows }: Fields): ClientMessage | null {
@@ -93,6 +120,14 @@ const PARSERS: Record<ClientMessage['type'], (fields: Fields) => ClientMessage |
   },
   link: ({ role }) => (isRole(role) ? { type: 'link', role } : null),
   'reset-cluster': () => ({ type: 'reset-cluster' }),
+  candidates: ({ step }) => (isName(step) ? { type: 'candidates', step } : null),
+  choose: ({ step, name }) => (isName(step) && isFill(name) ? { type: 'choose', step, name } : null),
+  trust: ({ digest }) => (isName(digest) ? { type: 'trust', digest } : null),
+  'catch-up': ({ slide }) => (isSlide(slide) ? { type: 'catch-up', slide } : null),
+  'stop-catch-up': () => ({ type: 'stop-catch-up' }),
+  play: ({ step }) => (isName(step) ? { type: 'play', step } : null),
+  'plan-reset': () => ({ type: 'plan-reset' }),
+  reset: ({ plan }) => (isName(plan) ? { type: 'reset', plan } : null),
 }
 
 function isType(value: unknown): value is ClientMessage['type'] {

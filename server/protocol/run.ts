@@ -12,6 +12,16 @@ export const RUN_STATES = [
 
 export type RunState = (typeof RUN_STATES)[number]
 
+/** One line of a small diff: `-` expected and not there, `+` there instead, a space for what agrees. */
+export interface DiffLine {
+  sign: '-' | '+' | ' '
+  text: string
+}
+
+/** What was expected of an output and what came, cut to what a dialog shows. */
+export type Mismatch =
+  { kind: 'pattern'; pattern: string; output: string } | { kind: 'lines'; lines: DiffLine[] }
+
 /** One execution of a step as the browser sees it; times are epoch milliseconds on the server's clock. */
 export interface Run {
   /** The step's id. */
@@ -28,8 +38,18 @@ export interface Run {
   /** The exit code of the last command, or of the first that failed. */
   exitCode?: number
   durationMs?: number
-  /** What the step opens now that it is done, such as `http://127.0.0.1:31234/`; always this machine's own. */
+  /** What the step opens now that it is done, such as `http://127.0.0.1:31234/`; a bare `open` may name any host. */
   url?: string
+  /** The real name that was put in place of the step's placeholder. */
+  filled?: string
+  /** What it waits for while `waiting`, in words, such as `deploy/pingpong available`. */
+  waitsFor?: string
+  /** How long it waits for that at most. */
+  waitLimitMs?: number
+  /** In what the output was not as the deck says; only on a run that failed by it. */
+  mismatch?: Mismatch
+  /** True when its transcript was played instead of a command run. */
+  recorded?: boolean
   /** One plain sentence that says more, such as why a state is unknown. */
   note?: string
 }

@@ -1,7 +1,12 @@
+import type { Candidates } from './candidates.ts'
+import type { CatchUpView } from './catch-up.ts'
 import type { ClusterView } from './cluster.ts'
 import type { DeckView } from './deck.ts'
+import type { ResetPlan } from './reset-plan.ts'
 import type { Run } from './run.ts'
 import type { TerminalView } from './terminal.ts'
+import type { Timings } from './timings.ts'
+import type { TrustView } from './trust.ts'
 
 export type Role = 'presenter' | 'follower'
 
@@ -23,6 +28,14 @@ export type RefusalCode =
   | 'too-many-terminals'
   | 'too-fast'
   | 'no-cluster'
+  /** Steps before this one have not run; `before` names them. */
+  | 'steps-before'
+  /** The deck would run something by itself, and the presenter has not trusted it. */
+  | 'untrusted'
+  /** A catch-up goes on. */
+  | 'catching-up'
+  /** There is no transcript of that step. */
+  | 'no-transcript'
 
 /** What the server tells a browser, one JSON text frame each; anything binary is a frame of frame.ts. */
 export type ServerMessage =
@@ -47,7 +60,17 @@ export type ServerMessage =
   | { type: 'runs'; runs: Run[] }
   | { type: 'run'; run: Run }
   | { type: 'position'; position: Position }
-  | { type: 'refused'; code: RefusalCode; message: string; step?: string }
+  | { type: 'refused'; code: RefusalCode; message: string; step?: string; before?: string[] }
+  /** The answer to `candidates`, and told again when what a step would be filled with has changed. */
+  | { type: 'candidates'; candidates: Candidates }
+  /** What the deck would run by itself, and whether it may; told to presenters only. */
+  | { type: 'trust'; trust: TrustView }
+  /** How a catch-up stands; null when there is none. */
+  | { type: 'catch-up'; catchUp: CatchUpView | null }
+  /** What the last rehearsal's transcript says of this deck; null when there is none. */
+  | { type: 'timings'; timings: Timings | null }
+  /** The answer to `plan-reset`. */
+  | { type: 'reset-plan'; plan: ResetPlan }
   /** The answer to `link`: a URL that admits one more window with that role. */
   | { type: 'link'; role: Role; url: string }
   /** The server ends; the page says so and stops reconnecting. */

@@ -28,6 +28,8 @@ export interface TerminalView {
   exitCode?: number
   /** One plain sentence for a state that needs words. */
   note?: string
+  /** True when it plays a transcript: nothing in it is live, and what is typed goes nowhere. */
+  recorded?: boolean
 }
 
 /** The largest and smallest screen that a browser may ask for. */

@@ -1,7 +1,15 @@
+import { bashSave } from './bash-snapshot.ts'
 import { base64Pipe } from './remote-script.ts'
 
 /** How a shell starts: as one more window on this machine, or as a login on another. */
 export type ShellStart = 'interactive' | 'login'
+
+export interface ShellScriptOptions {
+  /** sh to run once the user's own files have been read. */
+  afterFiles?: string
+  /** Where the shell saves its variables at each prompt, one word of sh; null where it shall not. */
+  folder?: string | null
+}
 
 /**
  * What our bash reads instead of ~/.bashrc. It reads the user's files itself, as bash would have, and then:
@@ -12,8 +20,12 @@ export type ShellStart = 'interactive' | 'login'
  * - the first entry of PROMPT_COMMAND says D with `$?`, the last one puts B at the end of PS1 and A at the end of PS2,
  *   again whenever something has rewritten them. B repeats `$?`: a lost PROMPT_COMMAND loses no exit code.
  *
+ * Before it says that a command has ended it saves its variables (bash-snapshot.ts), and again when the user's own
+ * PROMPT_COMMAND may have changed them since.
+ *
  * The marks in prompts expand a variable that is not exported, so a nested shell that inherits PS1 says nothing.
- * No command of ours may fail under `set -e` nor change `$?`. `^U` (sent before the nonce) clears what was typed ahead.
+ * The nonce is matched by a pattern: a regular expression would leave it in BASH_REMATCH. No command of ours may fail under
+ * `set -e` nor change `$?`. `^U` (sent before the nonce) clears what was typed ahead.
  */
 const RC = String.raw`
 case \${BASH_SOURCE[0]} in /dev/fd/*|/proc/*/fd/*) eval "exec \${BASH_SOURCE[0]##*/}<&-" ;; esac
@@ -27,17 +39,20 @@ __livedeck_hello() {
   stty -echo icanon
   printf '\e]133;N\a'
   while ((tries++ < 16)) && IFS= read -r -s -t 10 line; do
-    if [[ $line =~ ^[0-9a-f]{32}$ ]]; then __livedeck_nonce=$line; break; fi
+    if [[ \${#line} == 32 && $line != *[!0-9a-f]* ]]; then __livedeck_nonce=$line; break; fi
   done
   stty "$tty"
 }
+__SAVE__
 __livedeck_end() {
-  local code=$?
-  printf '\e]133;D;%s;%s\a' "$code" "$__livedeck_nonce"
+  set -- "$?"
+  { __livedeck_save || :; } 2>/dev/null
+  printf '\e]133;D;%s;%s\a' "$1" "$__livedeck_nonce"
   case $- in *e*) return 0 ;; esac
-  return "$code"
+  return "$1"
 }
 __livedeck_prompt() {
+  { ((\${#PROMPT_COMMAND[@]} == 2)) || __livedeck_save || :; } 2>/dev/null
   local mark='\[\${__livedeck_nonce:+\e]133;B;$?;$__livedeck_nonce\a}\]' more='\[\${__livedeck_nonce:+\e]133;A;k=s;$__livedeck_nonce\a}\]'
   if [[ $PS1 != *"$mark" ]]; then PS1=$PS1$mark; fi
   if [[ $PS2 != *"$more" ]]; then PS2=$PS2$more; fi
@@ -65,16 +80,22 @@ unset __livedeck_file`,
 }
 
 /** Closes what the server's process left open, above all the masters of other terminals: node-pty marks none to close. */
-const CLOSE_INHERITED =
-  'for f in /dev/fd/*;do f=${f##*/};[[ $f =~ ^[0-9]+$ ]]&&((f>2&&f<255))&&eval "exec $f<&-";done'
+export const CLOSE_INHERITED =
+  'for __livedeck_fd in /dev/fd/*;do __livedeck_fd=${__livedeck_fd##*/};[[ $__livedeck_fd =~ ^[0-9]+$ ]]&&((__livedeck_fd>2&&__livedeck_fd<255))&&eval "exec $__livedeck_fd<&-";done'
 
 /**
  * Makes the script for `bash -c` that becomes an interactive bash with our marks. It holds no single quote, so that it can
  * stand between single quotes in any remote login shell. A bash older than 4.4 says no marks and is otherwise the same.
- * `afterFiles` is sh to run once the user's own files have been read.
  */
-export function bashScript(start: ShellStart, afterFiles = ''): string {
-  const rc = base64Pipe(RC.replace('__LOAD__', () => LOAD[start]).replace('__AFTER__', () => afterFiles))
+export function bashScript(
+  start: ShellStart,
+  { afterFiles = '', folder = null }: ShellScriptOptions = {},
+): string {
+  const rc = base64Pipe(
+    RC.replace('__LOAD__', () => LOAD[start])
+      .replace('__AFTER__', () => afterFiles)
+      .replace('__SAVE__', () => bashSave(folder)),
+  )
   // Without base64 the user's own file is all that is read.
   return `${CLOSE_INHERITED};exec bash --rcfile <(${rc} || printf %s .\\ ~/.bashrc) -i`
 }

@@ -26,7 +26,7 @@ interface ShellEvents {
 }
 
 /** Opens a terminal of `target` with a lab shell in it. */
-export function openLabShell(target: Target, options: TerminalOptions): LabShell {
+export function openLabShell(target: Pick<Target, 'openPty' | 'isLost'>, options: TerminalOptions): LabShell {
   return new LabShell(target.openPty(options), (exit) => target.isLost(exit))
 }
 
@@ -35,7 +35,8 @@ export function openLabShell(target: Target, options: TerminalOptions): LabShell
  * then the mark, then what it changed. A mark's own bytes are left out: they hold the nonce, with which output could forge marks.
  */
 export class LabShell {
-  readonly #pty: Pty
+  /** What `Target.execute` takes as `like`. */
+  readonly pty: Pty
   readonly #isLost: (exit: PtyExit) => boolean
   readonly #events = new EventEmitter<ShellEvents>()
   readonly #scanner = new MarkScanner()
@@ -46,7 +47,7 @@ export class LabShell {
   #silence: NodeJS.Timeout | null = null
 
   constructor(pty: Pty, isLost: (exit: PtyExit) => boolean) {
-    this.#pty = pty
+    this.pty = pty
     this.#isLost = isLost
     this.#watch = pty.shellPid === undefined ? null : new PromptWatch(pty.shellPid, () => this.#loseMarks())
     pty.onData((bytes) => this.#read(bytes))
@@ -108,30 +109,30 @@ export class LabShell {
   /** Writes what came from the keyboard. */
   write(bytes: Uint8Array | string): void {
     this.#shell.isTypedInto = true
-    this.#pty.write(bytes)
+    this.pty.write(bytes)
   }
 
   /** Writes the terminal's own answer to a program's question, which nobody typed. */
   reply(bytes: Uint8Array): void {
-    this.#pty.write(bytes)
+    this.pty.write(bytes)
   }
 
   resize(cols: number, rows: number): void {
-    this.#pty.resize(cols, rows)
+    this.pty.resize(cols, rows)
   }
 
   pause(): void {
-    this.#pty.pause()
+    this.pty.pause()
   }
 
   resume(): void {
-    this.#pty.resume()
+    this.pty.resume()
   }
 
   /** Ends the shell and all that runs in its terminal. */
   dispose(): Promise<void> {
     this.#stopTimers()
-    return this.#pty.dispose()
+    return this.pty.dispose()
   }
 
   #read(bytes: Buffer): void {
@@ -155,7 +156,7 @@ export class LabShell {
   /** Gives the shell its nonce. The line is killed first, should something have been typed ahead. */
   #answerHello(): void {
     this.#scanner.nonce = randomBytes(16).toString('hex')
-    this.#pty.write(`${KILL_LINE}${this.#scanner.nonce}\n`)
+    this.pty.write(`${KILL_LINE}${this.#scanner.nonce}\n`)
   }
 
   /**

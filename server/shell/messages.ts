@@ -24,3 +24,7 @@ export const untypable = (character: string): string => {
 /** Says that files could not be placed where terminals live; `reason` is what was said of it last. */
 export const filesNotPlaced = (target: string, reason: string): string =>
   `the lab's files should have been copied to a new folder on ${target}, but were not (${reason.trim().split('\n').at(-1) ?? ''})`
+
+/** Says that a target cannot be reached out of band; `reason` is what was said of it last. */
+export const notReached = (target: string, reason: string): string =>
+  `${target} should have answered beside its terminals, but cannot be reached (${reason.trim().split('\n').at(-1) ?? ''}); where ssh asks for a password, use a key or an agent`

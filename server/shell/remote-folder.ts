@@ -33,7 +33,8 @@ const removeScript = (parent: string): string =>
 /** No character of it means anything to a shell. */
 const SAFE_PATH = /^\/[\w./+-]+\/livedeck-lab-\w+$/
 const SAFE_NAME = /^\w[\w.-]*$/
-const REMOVE_MS = 5_000
+/** How long what is removed at the end may take, in milliseconds. */
+export const REMOVE_MS = 5_000
 /** Nobody is there to answer when the lecture ends. */
 const NO_QUESTIONS = ['-o', 'BatchMode=yes', '-o', 'ConnectTimeout=3']
 
@@ -62,7 +63,7 @@ export class RemoteFolder {
       target: '',
     }
     const archive = gzipSync(writeTar([root, ...inFolder]))
-    const { code, output, complaint } = await run(options.connect(MAKE, ['-T']), archive)
+    const { code, output, complaint } = await callSsh(options.connect(MAKE, ['-T']), archive)
     const parent = output.trimEnd().split('\n').at(-1) ?? ''
     if (code !== 0 || !SAFE_PATH.test(parent) || !SAFE_NAME.test(name))
       throw new TargetError('not-placed', filesNotPlaced(options.name, complaint || output))
@@ -72,7 +73,7 @@ export class RemoteFolder {
   /** Removes it, unless something in it was changed since; true when it stays, or when nobody answers. */
   async dispose(): Promise<boolean> {
     const call = this.#options.connect(removeScript(this.#parent), ['-T', ...NO_QUESTIONS])
-    const { code, output } = await run(call, null, AbortSignal.timeout(REMOVE_MS))
+    const { code, output } = await callSsh(call, null, AbortSignal.timeout(REMOVE_MS))
     return code !== 0 || output.trimEnd().endsWith('kept')
   }
 }
@@ -85,7 +86,8 @@ interface RunResult {
   complaint: string
 }
 
-async function run(
+/** Calls ssh with an input of its own; whatever goes wrong is told by its code and its complaint. */
+export async function callSsh(
   { args, environment, cwd }: SshCall,
   input: Buffer | null,
   signal?: AbortSignal,

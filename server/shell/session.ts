@@ -55,15 +55,16 @@ export function sessionMembers(session: number): number[] {
  */
 export async function endSession(session: number): Promise<boolean> {
   const started = performance.now()
-  for (const pid of sessionMembers(session)) signal(pid, 'SIGHUP')
-  for (;;) {
-    const members = sessionMembers(session)
-    const elapsed = performance.now() - started
-    if (members.length === 0) return true
-    if (elapsed > HANGUP_GRACE_MS + KILL_LIMIT_MS) return false
-    if (elapsed > HANGUP_GRACE_MS) for (const pid of members) signal(pid, 'SIGKILL')
+  let members = sessionMembers(session)
+  for (const pid of members) signal(pid, 'SIGHUP')
+  while (members.length > 0) {
     await delay(POLL_MS)
+    members = sessionMembers(session)
+    const elapsed = performance.now() - started
+    if (members.length > 0 && elapsed > HANGUP_GRACE_MS + KILL_LIMIT_MS) return false
+    if (elapsed > HANGUP_GRACE_MS) for (const pid of members) signal(pid, 'SIGKILL')
   }
+  return true
 }
 
 /** Sends a signal; false when the process is gone or not ours. */

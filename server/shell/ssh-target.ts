@@ -1,11 +1,19 @@
+import { randomBytes } from 'node:crypto'
+
 import { bashScript } from './bash-integration.ts'
+import { Executor, type ShellCommand } from './executor.ts'
 import type { TargetDeps } from './local-target.ts'
 import { invalidHost } from './messages.ts'
 import type { FolderFiles } from './placed-files.ts'
-import { RemoteFolder, type SshCall } from './remote-folder.ts'
+import { Relay } from './relay.ts'
+import { READ_SCRIPT, makeRemoteCommand } from './remote-command.ts'
+import { REMOVE_MS, RemoteFolder, type SshCall, callSsh } from './remote-folder.ts'
+import type { Snapshot } from './snapshot.ts'
 import { SpawnedPty } from './spawned-pty.ts'
-import { TargetError } from './target-error.ts'
-import type { Pty, PtyExit, Target, TerminalOptions } from './target.ts'
+import { carryOver } from './ssh-carrier.ts'
+import { KEEP_ALIVE, SshConnection, UNATTENDED, configArguments } from './ssh-connection.ts'
+import { TargetError, unreachable } from './target-error.ts'
+import type { ExecuteOptions, Execution, Forward, Pty, PtyExit, Target, TerminalOptions } from './target.ts'
 import { zshScript } from './zsh-integration.ts'
 
 /** What ssh exits with when the connection failed or broke (ssh(1), EXIT STATUS); a shell's own 255 looks the same. */
@@ -25,6 +33,10 @@ export class SshTarget implements Target {
   readonly #deps: TargetDeps
   readonly #configFile: string | null
   readonly #open = new Set<Pty>()
+  readonly #snapshots = new Map<Pty, Snapshot>()
+  readonly #executor: Executor
+  readonly #connection: SshConnection
+  readonly #relays = new Set<Forward>()
   #placed: RemoteFolder | null = null
   #onKept: ((path: string) => void) | undefined
 
@@ -38,6 +50,8 @@ export class SshTarget implements Target {
     this.#host = host
     this.#deps = deps
     this.#configFile = configFile
+    this.#executor = new Executor(deps.reaper)
+    this.#connection = new SshConnection({ ...deps, host, configFile }, deps.reaper)
   }
 
   isLost(exit: PtyExit): boolean {
@@ -47,14 +61,51 @@ export class SshTarget implements Target {
   /** The pty is there at once; what ssh asks (a host key, a password) it asks on it. */
   openPty({ cols, rows, shell }: TerminalOptions): Pty {
     const { environment, cwd, reaper } = this.#deps
+    const folder = `/tmp/livedeck-shell-${randomBytes(16).toString('hex')}`
+    const options = { afterFiles: `mkdir -m 700 ${folder} 2>/dev/null\n${this.#enterFolder}`, folder }
     const command =
       shell === 'zsh'
-        ? `exec sh -c '${zshScript('login', this.#enterFolder)}'`
-        : `exec bash -c '${bashScript('login', this.#enterFolder)}'`
+        ? `exec sh -c '${zshScript('login', options)}'`
+        : `exec bash -c '${bashScript('login', options)}'`
     const args = sshArguments(this.#host, command, this.#configFile)
     const pty = new SpawnedPty({ file: 'ssh', args, env: environment, cwd, cols, rows }, reaper)
     this.#open.add(pty)
+    this.#snapshots.set(pty, { shell, folder })
     return pty
+  }
+
+  async execute(command: string, options: ExecuteOptions): Promise<Execution> {
+    const { environment, cwd } = this.#deps
+    const snapshot = options.like && this.#snapshots.get(options.like)
+    const remote = makeRemoteCommand(command.replaceAll('\0', ''), this.#enterFolder, snapshot)
+    const start = async (): Promise<ShellCommand | Error> => {
+      const args = await this.#sharedArguments(READ_SCRIPT, ['-o', 'ClearAllForwardings=yes'])
+      return args instanceof Error ? args : { file: 'ssh', args, env: environment, cwd, remote }
+    }
+    const outcome = await this.#executor.run(start, options)
+    if (outcome instanceof Error) throw unreachable(this.name, outcome)
+    const { exitCode, ended, stdout, stderr, hasEnd } = outcome
+    if (ended === 'exited' && exitCode === CONNECTION_FAILED && !hasEnd)
+      throw unreachable(this.name, new Error(stderr))
+    return { exitCode, ended, stdout, stderr }
+  }
+
+  async forward(host: string, port: number): Promise<Forward> {
+    const via = await this.#connection.via()
+    if (via instanceof Error) throw unreachable(this.name, via)
+    const relay = await Relay.listen(
+      carryOver(() => this.#sharedArguments(null, ['-W', joinAddress(host, port)]), this.#deps),
+    )
+    this.#relays.add(relay)
+    return relay
+  }
+
+  /** Arguments for a call of ssh that nobody watches; or why the host cannot be had. */
+  async #sharedArguments(command: string | null, options: readonly string[]): Promise<string[] | Error> {
+    const via = await this.#connection.via()
+    if (via instanceof Error) return via
+    const to = ['--', this.#host, ...(command === null ? [] : [command])]
+    return [...UNATTENDED, ...KEEP_ALIVE, ...configArguments(this.#configFile), ...via, ...options, ...to]
   }
 
   /** Over a connection of its own, which asks on the terminal where livedeck runs. */
@@ -76,11 +127,25 @@ export class SshTarget implements Target {
   }
 
   async dispose(): Promise<void> {
-    await Promise.all([...this.#open].map((pty) => pty.dispose()))
+    const opened = [...this.#open, ...this.#relays, this.#executor]
+    await Promise.all(opened.map((each) => each.dispose()))
     this.#open.clear()
+    this.#relays.clear()
     const placed = this.#placed
     this.#placed = null
+    await this.#removeSnapshots()
     if (placed && (await placed.dispose())) this.#onKept?.(placed.path)
+    await this.#connection.dispose()
+  }
+
+  /** The shells made them; where nobody answers they stay, readable by nobody else. */
+  async #removeSnapshots(): Promise<void> {
+    const folders = [...this.#snapshots.values()].map(({ folder }) => folder)
+    this.#snapshots.clear()
+    if (folders.length === 0) return
+    const args = await this.#sharedArguments(`rm -rf ${folders.join(' ')}`, ['-o', 'ConnectTimeout=3'])
+    if (args instanceof Error) return
+    await callSsh({ ...this.#deps, args }, null, AbortSignal.timeout(REMOVE_MS))
   }
 }
 
@@ -89,9 +154,8 @@ export class SshTarget implements Target {
  * typed. How host keys are checked is left as the lecturer has it.
  */
 export function sshArguments(host: string, command: string, configFile: string | null): string[] {
-  const keepAlive = ['-o', 'ServerAliveInterval=5', '-o', 'ServerAliveCountMax=3']
-  return ['-tt', ...configArguments(configFile), ...keepAlive, '-o', 'EscapeChar=none', '--', host, command]
+  return ['-tt', ...configArguments(configFile), ...KEEP_ALIVE, '-o', 'EscapeChar=none', '--', host, command]
 }
 
-const configArguments = (configFile: string | null): string[] =>
-  configFile === null ? [] : ['-F', configFile]
+const joinAddress = (host: string, port: number): string =>
+  `${host.includes(':') ? `[${host}]` : host}:${port}`

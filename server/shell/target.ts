@@ -35,6 +35,38 @@ export interface Pty {
   dispose(): Promise<void>
 }
 
+/** How a command went that ran out of band. */
+export interface Execution {
+  /** As a shell says it: 128 and a signal's number where one ended it. */
+  exitCode: number
+  /** Whether it ended by itself; if its time ran out or it was aborted, all that it started has been ended. */
+  ended: 'exited' | 'timed-out' | 'aborted'
+  /** At most `maxBytes` of each, cut between characters; what is no UTF-8 reads U+FFFD. */
+  stdout: string
+  stderr: string
+}
+
+/** As what, for how long and with how much output a command runs out of band. */
+export interface ExecuteOptions {
+  /**
+   * A terminal's pty: the command sees the folder and the variables, exported or not, that its shell had at its last prompt.
+   * Without one, or when that shell has said none, the target's starting folder and environment.
+   */
+  like?: Pty | undefined
+  /** In milliseconds, from the call on. */
+  timeoutMs: number
+  signal?: AbortSignal | undefined
+  /** Of stdout and of stderr; 1 MiB unless told otherwise. */
+  maxBytes?: number | undefined
+}
+
+/** A port of this machine that leads to one that the target reaches. */
+export interface Forward {
+  /** On 127.0.0.1 of the presenter's machine. */
+  readonly port: number
+  dispose(): Promise<void>
+}
+
 /**
  * Where terminals live.
  * Implementations are held to tests/contract/target.ts.
@@ -54,5 +86,16 @@ export interface Target {
    * @throws {TargetError} `not-placed`
    */
   placeFiles(files: FolderFiles, onKept?: (path: string) => void): Promise<string>
+  /**
+   * Runs a command in a shell of its own, never in a visible one: bash, or the shell of `like`. Its stdin is empty. Whatever
+   * it started ends with it. Several may run at once; more than eight wait for their turn.
+   * @throws {TargetError} `unreachable`, and nothing else
+   */
+  execute(command: string, options: ExecuteOptions): Promise<Execution>
+  /**
+   * Makes `host`:`port`, as the target reaches it, reachable on this machine; where it is anyway, gives that port.
+   * @throws {TargetError} `unreachable`
+   */
+  forward(host: string, port: number): Promise<Forward>
   dispose(): Promise<void>
 }

@@ -1,5 +1,10 @@
-import type { ShellStart } from './bash-integration.ts'
+import type { ShellScriptOptions, ShellStart } from './bash-integration.ts'
 import { base64Pipe } from './remote-script.ts'
+import { zshSave } from './zsh-snapshot.ts'
+
+/** Closes what the server's process left open, as bash-integration.ts does. */
+export const ZSH_CLOSE_INHERITED = `for __livedeck_fd in /dev/fd/<3->(N:t); do { exec {__livedeck_fd}<&- } 2>/dev/null; done
+unset __livedeck_fd`
 
 /**
  * The .zshenv of a temporary ZDOTDIR. It closes what the server's process left open, as bash-integration.ts does, removes that folder at once, gives ZDOTDIR back and reads the user's .zshenv; the
@@ -7,8 +12,7 @@ import { base64Pipe } from './remote-script.ts'
  * marks as in bash-integration.ts, from preexec and precmd, around which zsh keeps `$?` itself. zsh hands a pasted block to preexec once.
  */
 const ENVIRONMENT = String.raw`
-for __livedeck_fd in /dev/fd/<3->(N:t); do { exec {__livedeck_fd}<&- } 2>/dev/null; done
-unset __livedeck_fd
+${ZSH_CLOSE_INHERITED}
 command rm -f -- "$ZDOTDIR/.zshenv"
 command rmdir -- "$ZDOTDIR"
 if [[ -n $LIVEDECK_ZDOTDIR ]]; then ZDOTDIR=$LIVEDECK_ZDOTDIR; else unset ZDOTDIR; fi
@@ -27,7 +31,7 @@ __livedeck_hello() {
   stty iutf8 -echo icanon
   printf '\e]133;N\a'
   while (( tries++ < 16 )) && IFS= read -r -s -t 10 line; do
-    if [[ $line =~ '^[0-9a-f]{32}$' ]]; then __livedeck_nonce=$line; break; fi
+    if [[ \${#line} == 32 && $line != *[^0-9a-f]* ]]; then __livedeck_nonce=$line; break; fi
   done
   stty "$tty"
   stty iutf8
@@ -40,10 +44,14 @@ __livedeck_hello() {
 __livedeck_start() {
   printf '\e]133;C;%s;%s\a' $? $__livedeck_nonce
 }
+__SAVE__
 __livedeck_end() {
-  printf '\e]133;D;%s;%s\a' $? $__livedeck_nonce
+  set -- $?
+  { __livedeck_save || : } 2>/dev/null
+  printf '\e]133;D;%s;%s\a' $1 $__livedeck_nonce
 }
 __livedeck_prompt() {
+  { (( $#precmd_functions == 2 )) || __livedeck_save || : } 2>/dev/null
   emulate -L zsh
   local mark=$'%{\e]133;B;%?;'$__livedeck_nonce$'\a%}' more=$'%{\e]133;A;k=s;'$__livedeck_nonce$'\a%}'
   [[ $PS1 == *"$mark" ]] || PS1=$PS1$mark
@@ -56,16 +64,21 @@ precmd_functions=(__livedeck_hello)
 
 /**
  * Makes the script for `sh -c` that becomes an interactive zsh with our marks; like bashScript it holds no single quote.
- * Where a folder or base64 cannot be had, zsh starts without marks. `afterFiles` is sh to run once the user's own files have
- * been read.
+ * Where a folder or base64 cannot be had, zsh starts without marks.
  */
-export function zshScript(start: ShellStart, afterFiles = ''): string {
+export function zshScript(
+  start: ShellStart,
+  { afterFiles = '', folder = null }: ShellScriptOptions = {},
+): string {
+  const environment = ENVIRONMENT.replace('__AFTER__', () => afterFiles).replace('__SAVE__', () =>
+    zshSave(folder),
+  )
   const flags = start === 'login' ? '-l -i' : '-i'
-  const folder = '"$d"'
+  const own = '"$d"'
   return [
     'd=$(mktemp -d)',
-    `&& ${base64Pipe(ENVIRONMENT.replace('__AFTER__', () => afterFiles))} >${folder}/.zshenv`,
-    `&& exec env LIVEDECK_ZDOTDIR="$ZDOTDIR" ZDOTDIR=${folder} zsh ${flags};`,
+    `&& ${base64Pipe(environment)} >${own}/.zshenv`,
+    `&& exec env LIVEDECK_ZDOTDIR="$ZDOTDIR" ZDOTDIR=${own} zsh ${flags};`,
     `exec zsh ${flags}`,
   ].join(' ')
 }

@@ -22,6 +22,9 @@ export function readDifferences(): Difference[] {
   })
 }
 
+/** True when two runs on the same cluster may differ so as well. */
+export const isByChance = ({ reason }: Difference): boolean => reason.startsWith('by chance')
+
 const unquote = (cell: string): string => cell.replace(/^`(.*)`$/, '$1').replaceAll(String.raw`\|`, '|')
 
 /** The lines that only one side has, as a diff writes them: `-` for kube1's, `+` for the sandbox's. */

@@ -115,6 +115,15 @@ describe.skipIf(kubectl === null)(`docker${kubectl === null ? ': kubectl is not 
       .poll(async () => (await sh(`curl -sf '${url}'`)).stdout, { timeout: 15_000 })
       .toContain('Feature')
     expect(await ok('docker-compose -f own.yml ps')).toContain('127.0.0.1:41300->8080/tcp')
+    expect(await ok('docker-compose -f own.yml stop geo')).toBe('Stopping hotel_app_geo ... done\n')
+    expect(await ok('docker-compose -f own.yml ps geo')).toContain('Exit 0')
+    expect(await ok(`curl -s '${url}'`)).toContain('"service":"geo"')
+    expect(await ok('docker-compose -f own.yml up -d geo rate')).toBe(
+      'Starting hotel_app_geo ... done\nhotel_app_rate is up-to-date\n',
+    )
+    await expect
+      .poll(async () => (await sh(`curl -sf '${url}'`)).stdout, { timeout: 15_000 })
+      .toContain('Feature')
     expect(await ok('docker-compose -f own.yml down')).toContain('Stopping hotel_app_frontend ... done\n')
     expect((await sh(`curl -s '${url}'`)).exit).toBe(7)
   })

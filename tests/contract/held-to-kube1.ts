@@ -1,4 +1,4 @@
-import { type Difference, compareLines, explains, readDifferences } from './differences.ts'
+import { type Difference, compareLines, explains, isByChance, readDifferences } from './differences.ts'
 import type { Recorded } from './lab-script.ts'
 import { normalise } from './normalise.ts'
 
@@ -16,9 +16,7 @@ export class HeldToKube1 {
 
   /** Known differences that should have come up in some comparison and did not: they are to be struck out. */
   get stale(): readonly Difference[] {
-    return this.#differences.filter(
-      (difference) => !this.#used.has(difference) && !difference.reason.startsWith('by chance'),
-    )
+    return this.#differences.filter((difference) => !this.#used.has(difference) && !isByChance(difference))
   }
 
   #isKnown(line: string): boolean {

@@ -31,7 +31,8 @@ function isRecorded(value: unknown): value is Recorded {
 export function run(command: string, env: NodeJS.ProcessEnv): Promise<Recorded> {
   return new Promise((resolve) => {
     const options = { env, timeout: LIMIT_MS, maxBuffer: 64 * 1024 * 1024 }
-    execFile('bash', ['-c', command], options, (error, stdout, stderr) => {
+    // Node's pipes are sockets, and a bash whose input is a socket takes itself for a remote one and reads ~/.bashrc.
+    execFile('bash', ['--norc', '-c', command], options, (error, stdout, stderr) => {
       const exit = error === null ? 0 : typeof error.code === 'number' ? error.code : 255
       resolve({ command, exit, stdout, stderr })
     })
@@ -41,8 +42,13 @@ export function run(command: string, env: NodeJS.ProcessEnv): Promise<Recorded> 
 /** Commands that are about what goes on meanwhile: they are not to wait until it has gone by. */
 const isImpatient = (command: string): boolean => command.includes('rollout status')
 
-/** Servers and logs need a moment after their container has started; the recording simply waited some seconds. */
+/** What comes or passes by itself has to be waited for; the recording simply waited some seconds. */
 const WAITS: readonly { command: RegExp; until: string }[] = [
+  // The kubelet tries, and waits, and tries again; it was trying.
+  {
+    command: /^kubectl (?:get pods|logs deploy\/frontend)$/,
+    until: 'test "$(kubectl get pods | awk \'/^frontend/ && $3 != "ErrImagePull"\')" = ""',
+  },
   { command: /get events/, until: 'kubectl get events | grep -q "Error: ImagePullBackOff"' },
   { command: /logs pingpong --tail 3/, until: 'test $(kubectl logs pingpong | wc -l) -ge 4' },
   {
@@ -58,7 +64,7 @@ const WAITS_FOR_GONE = 'kubectl delete pod pingpong'
  * Runs a command once the pods have come to rest: all of them run, end, or wait for an image that does not come. A wait
  * that is in vain ends after a while, and the command then shows why.
  */
-export async function runSettled(command: string, env: NodeJS.ProcessEnv): Promise<Recorded> {
+async function runSettled(command: string, env: NodeJS.ProcessEnv): Promise<Recorded> {
   if (!isImpatient(command)) await until(async () => (await listPods(env)).every(isSettled))
   for (const wait of WAITS.filter((candidate) => candidate.command.test(command))) {
     await until(async () => (await run(wait.until, env)).exit === 0)
@@ -66,6 +72,20 @@ export async function runSettled(command: string, env: NodeJS.ProcessEnv): Promi
   const result = await run(command, env)
   if (command === WAITS_FOR_GONE) await until(async () => !(await listPods(env)).some(isTerminating))
   return result
+}
+
+/**
+ * kube1 could not reach Docker Hub when it was recorded, so that the hotel's image was not to be had. Here it is; a tag that
+ * nobody published stands for it.
+ */
+const RECORDED_IMAGE = 'hotel_app_frontend_single_node_memdb:latest'
+const MISSING_IMAGE = 'hotel_app_frontend_single_node_memdb:unpublished'
+
+/** Runs a recorded command where the hotel's image is to be had, and tells it as where it was not. */
+export async function runRecorded(command: string, env: NodeJS.ProcessEnv): Promise<Recorded> {
+  const { stdout, stderr, ...rest } = await runSettled(command.replaceAll(RECORDED_IMAGE, MISSING_IMAGE), env)
+  const recorded = (text: string): string => text.replaceAll(MISSING_IMAGE, RECORDED_IMAGE)
+  return { ...rest, stdout: recorded(stdout), stderr: recorded(stderr) }
 }
 
 async function until(holds: () => Promise<boolean>): Promise<void> {

@@ -29,17 +29,19 @@ export interface Sshd {
   port: number
   /** Breaks the connections that are open, as a network that fails would. */
   dropConnections(): void
+  /** How many are open. */
+  countConnections(): number
   stop(): Promise<void>
 }
 
-/** Starts a server that admits the user who runs the tests, by key. */
-export async function startSshd(): Promise<Sshd> {
+/** Starts a server that admits the user who runs the tests, by key; `settings` are lines for its configuration. */
+export async function startSshd(...settings: string[]): Promise<Sshd> {
   const folder = mkdtempSync(join(tmpdir(), 'livedeck-sshd-'))
   const port = await freePort()
   for (const name of ['host_key', 'other_key', 'user_key']) {
     execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', join(folder, name)])
   }
-  writeServerFiles(folder, port)
+  writeServerFiles(folder, port, settings)
   const configFile = writeClientFiles(folder, port)
   // As root sshd wants its empty folder, which a machine that never started it does not have.
   if (userInfo().uid === 0) mkdirSync('/run/sshd', { recursive: true, mode: 0o755 })
@@ -51,6 +53,7 @@ export async function startSshd(): Promise<Sshd> {
     dropConnections: () => {
       for (const pid of childrenOf(server.pid ?? 0)) process.kill(pid, 'SIGKILL')
     },
+    countConnections: () => childrenOf(server.pid ?? 0).length,
     stop: async () => {
       const exited = once(server, 'exit')
       server.kill()
@@ -60,8 +63,9 @@ export async function startSshd(): Promise<Sshd> {
   }
 }
 
-function writeServerFiles(folder: string, port: number): void {
+function writeServerFiles(folder: string, port: number, settings: string[]): void {
   const config = [
+    ...settings,
     `Port ${port}`,
     'ListenAddress 127.0.0.1',
     `HostKey ${join(folder, 'host_key')}`,

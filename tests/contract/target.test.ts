@@ -7,6 +7,8 @@ import { Reaper } from '../../server/shell/reaper.ts'
 import { SandboxTarget } from '../../server/shell/sandbox-target.ts'
 import { SshTarget } from '../../server/shell/ssh-target.ts'
 import type { ShellName } from '../../server/shell/target.ts'
+import { describeExecution } from './execution.ts'
+import { describeForward } from './forward.ts'
 import { hasSshd, startSshd, type Sshd } from './sshd.ts'
 import { describeTarget, observeShell, untilPrompt } from './target.ts'
 
@@ -20,10 +22,20 @@ const deps: TargetDeps = { environment: terminalEnvironment(process.env), cwd: u
 afterAll(() => reaper.dispose())
 
 describeTarget('local', () => new LocalTarget(deps), shells)
+describeExecution('local', () => new LocalTarget(deps), shells)
+describeForward('local', () => new LocalTarget(deps))
 
 // A target asks nothing of the cluster behind it: its shells are the same without one.
 const sandbox = { kubeconfig: '/nonexistent/kubeconfig', folder: '/nonexistent' }
 describeTarget('sandbox', () => new SandboxTarget(sandbox, deps), shells)
+describeExecution('sandbox', () => new SandboxTarget(sandbox, deps), shells)
+describeForward('sandbox', () => new SandboxTarget(sandbox, deps))
+
+test('a port of the loopback device is as near as can be', async () => {
+  const target = new LocalTarget(deps)
+  expect((await target.forward('127.0.0.1', 31234)).port).toBe(31234)
+  await target.dispose()
+})
 
 describe.skipIf(!hasSshd)(`ssh${hasSshd ? '' : ': /usr/sbin/sshd is not installed'}`, () => {
   let sshd: Sshd
@@ -39,6 +51,8 @@ describe.skipIf(!hasSshd)(`ssh${hasSshd ? '' : ': /usr/sbin/sshd is not installe
   }
 
   describeTarget('ssh:HOST', () => new SshTarget('kube1', deps, sshd.configFile), shells)
+  describeExecution('ssh:HOST', () => new SshTarget('kube1', deps, sshd.configFile), shells)
+  describeForward('ssh:HOST', () => new SshTarget('kube1', deps, sshd.configFile))
 
   test('a connection that breaks is lost, not exited', async () => {
     const target = sshTarget('kube1')

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import type { Browser, ConsoleMessage, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 
-import { controlsOf, launchChromium, openLecture, untilState } from '../support/chromium.ts'
+import { launchChromium, openLecture, runOnly, untilState } from '../support/chromium.ts'
 import { Presentation } from '../support/presentation.ts'
 
 /** What a deck must come to on the page: its slides, the steps on them, and the lines of its problems (0: the whole file). */
@@ -176,7 +176,7 @@ test('a deck that attacks runs nothing but its own step, by a click on that step
     .map((window) => new URL(window.url()).origin)
   expect(new Set(origins)).toEqual(new Set([presentation.url]))
 
-  await controlsOf(page, 'own').locator('button.step-run').click()
+  await runOnly(page, 'own')
   await untilState(page, 'own', ['ok'])
   const { run } = await follower.until('run', (message) => message.run.state === 'ok')
   // Runs are counted from 1, so this is the first that the server ever began.

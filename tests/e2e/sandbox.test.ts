@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 
 import { childrenOf } from '../support/children.ts'
-import { controlsOf, launchChromium, openLecture, untilState } from '../support/chromium.ts'
+import { launchChromium, openLecture, pressRun, runOnly, untilState } from '../support/chromium.ts'
 import { listKubectls } from '../support/kubectls.ts'
 import { Presentation } from '../support/presentation.ts'
 
@@ -55,7 +55,7 @@ const bar = (): ReturnType<Page['locator']> => page.locator('#bar')
 const toast = (text: string): Promise<void> => page.locator('.toast', { hasText: text }).waitFor()
 
 async function click(step: string): Promise<void> {
-  await controlsOf(page, step).locator('button.step-run').click()
+  await pressRun(page, step)
   await untilState(page, step, ['ok'])
 }
 
@@ -83,7 +83,7 @@ describe('a lecture on the sandbox', () => {
 
   test('is reset by its presenter, who is asked first', async () => {
     await click('create')
-    await bar().getByRole('button', { name: 'Reset the simulated cluster' }).click()
+    await bar().getByRole('button', { name: 'Reset what the lab made' }).click()
     const dialog = page.locator('[data-dialog="reset"]')
     await dialog.waitFor()
     // Enter runs steps elsewhere on the page; here it keeps the cluster.
@@ -92,7 +92,7 @@ describe('a lecture on the sandbox', () => {
     await page.keyboard.press('r')
     await dialog.getByRole('button', { name: 'Reset the cluster' }).click()
     await toast('back in its first state')
-    await controlsOf(page, 'gone').locator('button.step-run').click()
+    await runOnly(page, 'gone')
     expect(await untilState(page, 'gone', ['ok', 'failed'])).toMatchObject({ state: 'ok', exit: '1' })
   })
 
@@ -108,7 +108,8 @@ describe('a lecture on the sandbox', () => {
   test('says when its time goes faster than ours, and moves nothing in the bar', async () => {
     const label = page.locator('.bar-simulated')
     const before = await label.boundingBox()
-    await click('faster')
+    await runOnly(page, 'faster')
+    await untilState(page, 'faster', ['ok'])
     await bar().getByText('10× time', { exact: true }).waitFor()
     expect(await label.boundingBox()).toEqual(before)
     await click('real')
@@ -119,7 +120,7 @@ describe('a lecture on the sandbox', () => {
     await click('create')
     process.kill(sandboxPid(), 'SIGKILL')
     await toast('runs again, in its first state')
-    await controlsOf(page, 'gone').locator('button.step-run').click()
+    await pressRun(page, 'gone')
     expect(await untilState(page, 'gone', ['ok', 'failed'])).toMatchObject({ state: 'ok', exit: '1' })
   })
 

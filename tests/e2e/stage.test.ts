@@ -8,6 +8,8 @@ import {
   goToSlide,
   launchChromium,
   openLecture,
+  pressRun,
+  runOnly,
   stepsOnSlide,
   untilState,
 } from '../support/chromium.ts'
@@ -136,30 +138,30 @@ describe('the stage', () => {
 describe('a step on the stage', () => {
   test('runs on a click and shows ok with its duration', async () => {
     await goTo(2)
-    await controlsOf(page, 'ok').locator('button.step-run').click()
+    await pressRun(page, 'ok')
     const { text } = await untilState(page, 'ok', ['ok'])
     expect(text).toMatch(/✓\s*ok · [\d.]+ s/)
   })
 
   test('shows the exit code of a failure', async () => {
     await goTo(2)
-    await controlsOf(page, 'fails').locator('button.step-run').click()
+    await runOnly(page, 'fails')
     expect((await untilState(page, 'fails', ['failed'])).exit).toBe('3')
   })
 
   test('is stopped by its own button, with Ctrl-C', async () => {
     await goTo(2)
-    await controlsOf(page, 'slow').locator('button.step-run').click()
+    await runOnly(page, 'slow')
     await untilState(page, 'slow', ['running'])
-    await controlsOf(page, 'slow').locator('button.step-run').click()
+    await pressRun(page, 'slow')
     await untilState(page, 'slow', ['interrupted'])
   })
 
   test('asks before it types into a busy terminal', async () => {
     await goTo(2)
-    await controlsOf(page, 'slow').locator('button.step-run').click()
+    await runOnly(page, 'slow')
     await untilState(page, 'slow', ['running'])
-    await controlsOf(page, 'ok').locator('button.step-run').click()
+    await pressRun(page, 'ok')
     await page.locator('[data-dialog="busy"]').waitFor()
     await page.locator('[data-answer="stop"]').click()
     await untilState(page, 'slow', ['interrupted'])
@@ -174,11 +176,16 @@ describe('a step on the stage', () => {
     await untilState(page, 'fails', ['failed'])
   })
 
-  test('with a placeholder opens the editor and types nothing until it is filled', async () => {
+  test('with a placeholder that nothing fills says so, types nothing, and takes a typed name', async () => {
     await goTo(4)
-    await controlsOf(page, 'named').locator('button.step-run').click()
+    await runOnly(page, 'named')
+    await untilState(page, 'named', ['failed'])
+    expect(await controlsOf(page, 'named').locator('.step-note').textContent()).toContain(
+      'pod-xxxxxxxxxx-yyyyy',
+    )
+    await page.keyboard.press('n')
+    await page.locator('[data-dialog="name"]').getByRole('button', { name: 'Type it myself' }).click()
     const editor = page.locator('[data-dialog="edit"]')
-    await editor.waitFor()
     await editor.locator('textarea').fill('echo pod-real')
     await page.keyboard.press('Control+Enter')
     await untilState(page, 'named', ['ok'])
@@ -186,13 +193,13 @@ describe('a step on the stage', () => {
 
   test('of several commands fails with the one that failed', async () => {
     await goTo(4)
-    await controlsOf(page, 'many').locator('button.step-run').click()
+    await runOnly(page, 'many')
     expect((await untilState(page, 'many', ['failed'])).exit).toBe('1')
   })
 
   test('opens its own terminal beside main', async () => {
     await goTo(4)
-    await controlsOf(page, 'beside').locator('button.step-run').click()
+    await runOnly(page, 'beside')
     await untilState(page, 'beside', ['ok'])
     expect(await page.locator('.terminal[data-name="watch"]').count()).toBe(1)
   })
@@ -211,7 +218,7 @@ describe('a step on the stage', () => {
 
   test('keeps its state, and the shell its screen, over a reload', async () => {
     await goTo(2)
-    await controlsOf(page, 'ok').locator('button.step-run').click()
+    await pressRun(page, 'ok')
     await untilState(page, 'ok', ['ok'])
     await page.reload()
     await page.locator('body[data-slide="2"]').waitFor()
@@ -223,7 +230,7 @@ describe('a step on the stage', () => {
 describe('an edit of the deck', () => {
   test('shows on the slide without moving it or touching the terminal', async () => {
     await goTo(2)
-    await controlsOf(page, 'ok').locator('button.step-run').click()
+    await pressRun(page, 'ok')
     await untilState(page, 'ok', ['ok'])
     await writeFile(presentation.deck, DECK.replace('# Two', '# Two and a half'))
     await page.getByText('Two and a half').first().waitFor()

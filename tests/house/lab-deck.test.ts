@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Deck } from '../../server/deck/deck.ts'
+import { runCheck } from '../../server/check/run-check.ts'
 import { loadDeck } from '../../server/deck/load.ts'
 import { createRenderer } from '../../server/deck/render.ts'
 
@@ -23,6 +24,14 @@ describe('the lab deck', () => {
 
   it('renders without a problem: theme, pictures, front matter and attributes are all in order', () => {
     expect(deck.problems).toEqual([])
+  })
+
+  it('passes its own check, with every slide measured', async () => {
+    let text = ''
+    const options = { json: false, fix: false, overflow: true, environment: process.env }
+    const write = (part: string): void => void (text += part)
+    expect(await runCheck({ ...options, deck: FILE, write, say: write })).toBe(0)
+    expect(text).toMatch(/^\S*kubernetes\.md: 65 slides, 37 steps, 0 problems\n$/)
   })
 
   it('is about Kubernetes and says so in its front matter', () => {

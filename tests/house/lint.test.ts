@@ -18,7 +18,11 @@ type Import = readonly [importer: string, imported: string]
 /** Below server/. */
 const REFUSED: readonly Import[] = [
   ['deck/a.ts', 'shell/b.ts'],
+  ['deck/lint/a.ts', 'check/b.ts'],
+  ['deck/lint/a.ts', 'browser/b.ts'],
   ['shell/a.ts', 'deck/b.ts'],
+  ['import/a.ts', 'shell/b.ts'],
+  ['import/a.ts', 'live/b.ts'],
   ['live/a.ts', 'sandbox/b.ts'],
   ['sandbox/a.test.ts', 'live/b.ts'],
   ['sandbox/apiserver/a.ts', 'shell/b.ts'],

@@ -44,6 +44,17 @@ export function controlsOf(page: Page, step: string): Locator {
   return page.locator(`[data-step-control="${step}"]`)
 }
 
+/** Presses the run button of a step. */
+export async function pressRun(page: Page, step: string): Promise<void> {
+  await controlsOf(page, step).locator('button.step-run').click()
+}
+
+/** Presses the run button of a step before which others have not run, and answers that only this one shall. */
+export async function runOnly(page: Page, step: string): Promise<void> {
+  await pressRun(page, step)
+  await page.locator('[data-dialog="before"] [data-answer="skip"]').click()
+}
+
 /** Waits until a step's state is one of these, and gives it with its exit code. */
 export async function untilState(
   page: Page,

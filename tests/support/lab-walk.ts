@@ -6,7 +6,7 @@ import { expect } from 'vitest'
 
 import { loadDeck } from '../../server/deck/load.ts'
 import { createRenderer } from '../../server/deck/render.ts'
-import { controlsOf, goToSlide, stepsOnSlide, untilState } from './chromium.ts'
+import { controlsOf, goToSlide, pressRun, stepsOnSlide, untilState } from './chromium.ts'
 
 /** The lab's deck. */
 export const LAB = new URL('../../slides/kubernetes.md', import.meta.url).pathname
@@ -33,10 +33,16 @@ export interface LabWalkOptions {
   onStep?: (slide: number, step: string) => Promise<void>
 }
 
+/** The steps that did not end as the deck says; one that watches is to be running still. */
+export const surprisesOf = (clicked: readonly ClickedStep[]): ClickedStep[] =>
+  clicked.filter(({ command, expected, state, exit }) =>
+    command.startsWith('watch ') ? state !== 'running' : state !== 'ok' || exit !== expected,
+  )
+
 const SETTLED = ['ok', 'failed', 'interrupted', 'unknown'] as const
 const run = promisify(execFile)
 
-/** Goes through the lab in a browser as a lecturer does: clicks every step in order, fills in names, waits for pods. */
+/** Goes through the lab in a browser as a lecturer does: clicks every step in order, waits for pods. */
 export class LabWalk {
   readonly #options: LabWalkOptions
   /** The exit code that each step says it ends with, by id. */
@@ -67,8 +73,7 @@ export class LabWalk {
     const { page } = this.#options
     const controls = controlsOf(page, step)
     expect(await controls.locator('.step-state').getAttribute('data-state')).toBe('ready')
-    await controls.locator('button.step-run').click()
-    await this.#fillWhenAsked(step)
+    await pressRun(page, step)
     const code = (await page.locator(`pre[data-step="${step}"]`).first().textContent())?.trim() ?? ''
     const end = code.startsWith('watch ')
       ? await untilState(page, step, ['running'])
@@ -84,30 +89,13 @@ export class LabWalk {
     }
   }
 
-  /** Puts a real pod's name where the step shows a placeholder, in the editor that then opens. */
-  async #fillWhenAsked(step: string): Promise<void> {
-    const { page } = this.#options
-    const editor = page.locator('[data-dialog="edit"]')
-    const opened = await Promise.race([
-      editor.waitFor().then(
-        () => true,
-        () => false,
-      ),
-      untilState(page, step, ['running', ...SETTLED], 60_000).then(() => false),
-    ])
-    if (!opened) return
-    const text = await editor.locator('textarea').inputValue()
-    await editor.locator('textarea').fill(text.replace(/pingpong-x+-y+/, await this.#findPod()))
-    await page.keyboard.press('Control+Enter')
-  }
-
   /** Waits for a step's end; one that waits for what this cluster cannot do is stopped, and says so. */
   async #untilSettledOrStopped(step: string): Promise<Awaited<ReturnType<typeof untilState>>> {
     const { page, patience } = this.#options
     try {
       return await untilState(page, step, SETTLED, patience)
     } catch {
-      await controlsOf(page, step).locator('button.step-run').click()
+      await pressRun(page, step)
       const { state, exit, text } = await untilState(page, step, SETTLED)
       return { state, exit, text: `${text} (stopped by us after ${patience / 1000} s)` }
     }
@@ -140,20 +128,6 @@ export class LabWalk {
       ({ ok }) => ok,
       () => false,
     )
-  }
-
-  /** Gives a pod of the deployment that runs, as a lecturer reads it off the screen. */
-  async #findPod(): Promise<string> {
-    const names = await this.#kubectl(
-      'get',
-      'pods',
-      '-l',
-      'app=pingpong',
-      '--field-selector=status.phase=Running',
-      '-o',
-      'name',
-    )
-    return names.split('\n')[0]?.replace('pod/', '') ?? ''
   }
 
   /** What kubectl printed; nothing when it failed, which the step that comes next will show. */

@@ -1,7 +1,7 @@
 import type MarkdownIt from 'markdown-it'
 import { contextOf } from '../context.ts'
 import { replaceCssUrls } from '../css-urls.ts'
-import { fieldsOf, lineOf, metaOf, setMeta, type CoreState, type Token } from './tokens.ts'
+import { fieldsOf, lineOf, metaOf, setMeta, withLines, type CoreState, type Token } from './tokens.ts'
 
 /** Resolves one reference that stands on this line. */
 type Resolve = (reference: string, line: number) => string
@@ -38,10 +38,8 @@ function resolveHtml(token: Token, line: number, resolve: Resolve): void {
 }
 
 function resolveChildren(children: readonly Token[], start: number, resolve: Resolve): void {
-  let line = start
-  for (const child of children) {
-    if (child.type === 'softbreak' || child.type === 'hardbreak') line++
-    else if (child.type === 'image') resolveImage(child, line, resolve)
+  for (const [child, line] of withLines(children, start)) {
+    if (child.type === 'image') resolveImage(child, line, resolve)
     else if (child.type === 'html_inline') resolveHtml(child, line, resolve)
   }
 }

@@ -13,16 +13,19 @@ function plainText(inline: Token | undefined): string {
   return parts.join('').replace(/\s+/g, ' ').trim()
 }
 
-/** Each slide's title (its first heading) and number of fragments. */
+/** Each slide's title (its first heading), line and number of fragments. */
 function readSlides({ tokens, env }: CoreState): void {
   const { slides } = contextOf(env)
-  let current = { title: '', fragments: 0 }
+  let current = { line: 0, title: '', fragments: 0 }
   for (const [index, token] of tokens.entries()) {
     if (token.type === 'marpit_slide_open') {
-      current = { title: '', fragments: Number(token.attrGet('data-marpit-fragments') ?? 0) }
+      const fragments = Number(token.attrGet('data-marpit-fragments') ?? 0)
+      current = { line: lineOf(token), title: '', fragments }
       slides.push(current)
-    } else if (token.type === 'heading_open' && current.title === '')
+    } else if (token.type === 'heading_open' && current.title === '') {
       current.title = plainText(tokens[index + 1])
+      current.line = lineOf(token)
+    }
   }
 }
 

@@ -28,3 +28,16 @@ export function lineOf(token: Token): number {
 export function fieldsOf(value: unknown): Readonly<Fields> {
   return isFields(value) ? value : {}
 }
+
+/**
+ * The children of an inline token that starts on this 1-based line, each with its own; code spans count as one line.
+ * @yields a child and its line
+ */
+export function* withLines(children: readonly Token[] | null, start: number): Generator<[Token, number]> {
+  let line = start
+  for (const child of children ?? []) {
+    yield [child, line]
+    if (child.type === 'softbreak' || child.type === 'hardbreak') line++
+    else if (child.type === 'html_inline') line += child.content.split('\n').length - 1
+  }
+}

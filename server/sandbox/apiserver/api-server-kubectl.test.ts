@@ -89,3 +89,16 @@ describe('a patch whose result is no object of its kind', () => {
     expect(message).toContain('cannot unmarshal string into Go struct field ObjectMeta.metadata.labels')
   })
 })
+
+describe('what is only kept and shown', () => {
+  test('is said so to whoever makes it', async () => {
+    const path = '/api/v1/namespaces/default/resourcequotas'
+    const body = { metadata: { name: 'small' }, spec: { hard: { pods: '1' } } }
+    const { status, headers } = await lab.ask('POST', path, { body })
+    expect({ status, warning: headers['warning'] }).toEqual({
+      status: 201,
+      warning: '299 - "the sandbox keeps and shows resource quotas, but holds nothing to them"',
+    })
+    expect((await lab.ask('GET', `${path}/small`)).headers['warning']).toBeUndefined()
+  })
+})

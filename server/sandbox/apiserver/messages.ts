@@ -172,6 +172,7 @@ function invalidMessage(
 
 /** What is wrong with the words of a request, in the server's words, where they become part of a longer sentence. */
 export const PARTS = {
+  keptOnly: (kinds: string, lack: string) => `the sandbox keeps and shows ${kinds}, but ${lack}`,
   namespaceMismatch: 'the namespace of the provided object does not match the namespace sent on the request',
   resourceVersionOnCreate: 'resourceVersion should not be set on objects to be created',
   nameMismatch: (name: string, url: string) =>

@@ -105,6 +105,8 @@ export interface ResourceDefinition<N extends ResourceName = ResourceName> {
   /** Seconds that a deleted object stays; pods only. */
   gracePeriod?(object: KindMap[N]): number
   columns: readonly Column<KindMap[N]>[]
+  /** What kubectl prints when one is made: what a real cluster would do with it, and this one does not. */
+  warning?: string
   /** Fields beyond metadata.name and metadata.namespace that a field selector may name. */
   fields?: Readonly<Record<string, FieldReader<KindMap[N]>['read']>>
 }

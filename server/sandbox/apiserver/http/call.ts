@@ -9,7 +9,7 @@ import { negotiate } from './accept.ts'
 import type { AnswerForm } from './accept.ts'
 import { includeOf, showObject } from './list.ts'
 import { dryRunOf } from './query.ts'
-import { sendValue } from './respond.ts'
+import { sendValue, warn } from './respond.ts'
 import type { Exchange } from './respond.ts'
 import type { ServedKind, ServedKinds } from './served-kinds.ts'
 import type { WatchRequest } from './watch-stream.ts'
@@ -45,6 +45,8 @@ export async function answer(
   object: KubeObject,
   { form = negotiate(exchange.request.headers), code = 200 }: { form?: AnswerForm; code?: number } = {},
 ): Promise<void> {
+  const { warning } = kind.registry.definition
+  if (code === 201 && warning !== undefined) warn(exchange, warning)
   const include = includeOf(exchange.query)
   const shown = showObject(kind, object, { form, include, now: cluster.clock.now() })
   await sendValue(exchange, code, shown, form.encoding)

@@ -1,3 +1,4 @@
+import { PARTS } from '../messages.ts'
 import type { FieldProblem, ResourceDefinition } from '../resource-definition.ts'
 import { Problems } from './checks/problems.ts'
 import { createdAtColumn, nameColumn } from './columns.ts'
@@ -37,7 +38,7 @@ function validate({ spec = {} }: LooseDraft<'limitranges'>): FieldProblem[] {
   return problems.list
 }
 
-/** LimitRanges (core/v1): kept and shown; pods are not held to them. */
+/** LimitRanges (core/v1): kept and shown; pods are not held to them, which their maker is told. */
 export const limitRanges: ResourceDefinition<'limitranges'> = {
   ...plain,
   name: 'limitranges',
@@ -49,5 +50,6 @@ export const limitRanges: ResourceDefinition<'limitranges'> = {
   namespaced: true,
   applyDefaults,
   validate,
+  warning: PARTS.keptOnly('limit ranges', 'holds no pod to them'),
   columns: [nameColumn, createdAtColumn],
 }

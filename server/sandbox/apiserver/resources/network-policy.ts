@@ -1,4 +1,5 @@
 import { formatSelector } from '../label-selector.ts'
+import { PARTS } from '../messages.ts'
 import type { ResourceDefinition } from '../resource-definition.ts'
 import { checkSelector } from './checks/labels.ts'
 import { Problems } from './checks/problems.ts'
@@ -16,7 +17,7 @@ function applyDefaults(draft: LooseDraft<'networkpolicies.networking.k8s.io'>): 
   spec.policyTypes = (spec.egress ?? []).length > 0 ? ['Ingress', 'Egress'] : ['Ingress']
 }
 
-/** NetworkPolicies (networking.k8s.io/v1); the network does not enforce them. */
+/** NetworkPolicies (networking.k8s.io/v1); the network does not enforce them, which their maker is told. */
 export const networkPolicies: ResourceDefinition<'networkpolicies.networking.k8s.io'> = {
   ...plain,
   name: 'networkpolicies.networking.k8s.io',
@@ -28,6 +29,7 @@ export const networkPolicies: ResourceDefinition<'networkpolicies.networking.k8s
   namespaced: true,
   hasGeneration: true,
   applyDefaults,
+  warning: PARTS.keptOnly('network policies', 'lets all traffic through'),
   validate({ spec = {} }: LooseDraft<'networkpolicies.networking.k8s.io'>) {
     const problems = new Problems()
     checkSelector(problems, 'spec.podSelector', spec.podSelector)

@@ -1,4 +1,5 @@
 import type { KindMap } from '../../kube/objects.ts'
+import { PARTS } from '../messages.ts'
 import type { FieldProblem, ResourceDefinition } from '../resource-definition.ts'
 import { Problems } from './checks/problems.ts'
 import { ageColumn, nameColumn, text } from './columns.ts'
@@ -27,7 +28,7 @@ function validate({ spec = {} }: LooseDraft<'resourcequotas'>): FieldProblem[] {
   return problems.list
 }
 
-/** ResourceQuotas (core/v1): kept and shown; nothing is held to them. */
+/** ResourceQuotas (core/v1): kept and shown; nothing is held to them, which their maker is told. */
 export const resourceQuotas: ResourceDefinition<'resourcequotas'> = {
   ...plain,
   name: 'resourcequotas',
@@ -43,6 +44,7 @@ export const resourceQuotas: ResourceDefinition<'resourcequotas'> = {
     draft.status = {}
   },
   validate,
+  warning: PARTS.keptOnly('resource quotas', 'holds nothing to them'),
   columns: [
     nameColumn,
     text('Request', 'What is used, of how much.', (quota) => usage(quota, false)),

@@ -11,7 +11,7 @@ import { followLogs, showLogs } from './logs.ts'
 import { makePlan } from './make-plan.ts'
 import { type PlannedService, RunFolder } from './plan.ts'
 import type { Project } from './project.ts'
-import { attach, readRunning, startPlan, stopProject } from './run-project.ts'
+import { attach, readRunning, startPlan, stopProject, switchServices } from './run-project.ts'
 import { buildMissing, buildServices, pullServices, pushServices } from './ship.ts'
 import { formatRuledTable } from './table.ts'
 
@@ -49,10 +49,21 @@ async function down(_call: Call, context: DockerContext, project: Project): Prom
   const folder = RunFolder.of(context.folder, project.name)
   const plan = folder.readPlan()
   const ran = await stopProject(folder)
-  for (const { containerName } of plan?.services ?? [])
-    await context.say(`${ran ? 'Stopping' : 'Removing'} ${containerName} ... done`)
+  for (const { containerName, isStopped } of plan?.services ?? [])
+    await context.say(`${ran && !isStopped ? 'Stopping' : 'Removing'} ${containerName} ... done`)
   return 0
 }
+
+/** `stop` and `start` of some or all services that `up` has started. */
+const switchTo =
+  (isStopped: boolean): ComposeCommand['run'] =>
+  async (call, context, project) => {
+    const names = chooseServices(project, call.words).map(({ name }) => name)
+    const folder = RunFolder.of(context.folder, project.name)
+    for (const { containerName } of await switchServices(folder, names, isStopped))
+      await context.say(`${isStopped ? 'Stopping' : 'Starting'} ${containerName} ... done`)
+    return 0
+  }
 
 async function ps(call: Call, context: DockerContext, project: Project): Promise<number> {
   const folder = RunFolder.of(context.folder, project.name)
@@ -164,7 +175,7 @@ export const COMPOSE_COMMANDS: ReadonlyMap<string, ComposeCommand> = new Map([
   [
     'down',
     {
-      summary: 'Stop what up started',
+      summary: 'Stop and remove what up started',
       flags: {
         'remove-orphans': {},
         rmi: { takes: 'value' },
@@ -218,9 +229,14 @@ export const COMPOSE_COMMANDS: ReadonlyMap<string, ComposeCommand> = new Map([
       run: pushServices,
     },
   ],
+  ['start', { summary: 'Start services that were stopped', flags: {}, run: switchTo(false) }],
   [
     'stop',
-    { summary: 'Stop what up started', flags: { timeout: { short: 't', takes: 'value' } }, run: down },
+    {
+      summary: 'Stop services',
+      flags: { timeout: { short: 't', takes: 'value' } },
+      run: switchTo(true),
+    },
   ],
   ['up', { summary: "Run hotelapp's services with Node on 127.0.0.1", flags: RUN_FLAGS, run: up }],
 ])

@@ -32,7 +32,6 @@ const NOT_HERE = new Set([
   'rm',
   'run',
   'scale',
-  'start',
   'top',
   'unpause',
 ])

@@ -25,14 +25,18 @@ export async function showLogs(options: LogsOptions): Promise<void> {
 
 /** Shows it and goes on until a signal comes, or nothing runs any longer. */
 export async function followLogs(options: LogsOptions & { signal: AbortSignal }): Promise<void> {
-  const { folder, signal, tail } = options
+  const { signal, tail } = options
   const reader = new LogReader(options)
   await reader.showNew(tail)
-  while (!signal.aborted && folder.isThere) {
+  while (!signal.aborted && isWanted(options)) {
     await delay(LOOK_MS, undefined, { signal }).catch(() => undefined)
     await reader.showNew(Number.POSITIVE_INFINITY)
   }
 }
+
+/** False once all of them were stopped, or the whole project. */
+const isWanted = ({ folder, names }: LogsOptions): boolean =>
+  folder.readPlan()?.services.some(({ name, isStopped }) => names.includes(name) && !isStopped) === true
 
 /** Reads the logs of a project from where it stopped last. */
 class LogReader {

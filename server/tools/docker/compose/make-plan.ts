@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { PROGRAM_LABEL } from '../../../oci/media-types.ts'
@@ -49,9 +49,11 @@ export function makePlan(context: DockerContext, project: Project, services: rea
       ports: service.ports.map(({ host, container }) => ({ host, container })),
       command: command.join(' '),
       restarts: service.restarts,
+      builtAt: statSync(bundle).mtimeMs,
+      isStopped: false,
     }
   })
-  return { project: project.name, services: planned }
+  return { project: project.name, revision: 1, services: planned }
 }
 
 /** By the label of its image, or of its Dockerfile where nothing was built yet. */

@@ -7,7 +7,7 @@ import type { DockerContext } from '../context.ts'
 import { DockerError } from '../docker-error.ts'
 import { COMPOSE_NOTE, notStarted } from './messages.ts'
 import { followLogs } from './logs.ts'
-import { type Plan, RunFolder, type RunState } from './plan.ts'
+import { type Plan, type PlannedService, RunFolder, type RunState, isSameService } from './plan.ts'
 
 const LOOK_MS = 50
 const START_MS = 15_000
@@ -18,10 +18,44 @@ export function readRunning(folder: RunFolder): RunState | null {
   return state && isAlive(state.supervisor) ? state : null
 }
 
-/** Starts a plan's services in the background; resolves when the supervisor has started them. @throws {DockerError} `refused` */
+/**
+ * Brings a project's services to a plan of some or all of them, and tells of each what was done; those that it does not name
+ * stay as they are. Resolves when the supervisor, which is started for the first of them, has done so. @throws {DockerError} `refused`
+ */
 export async function startPlan(context: DockerContext, plan: Plan): Promise<RunFolder> {
   const folder = RunFolder.of(context.folder, plan.project)
-  await stopProject(folder)
+  const before = readRunning(folder) && folder.readPlan()
+  if (before) await changeServices(folder, mergePlans(before, plan))
+  else await startSupervisor(context, folder, plan)
+  context.io.stderr.write(`${COMPOSE_NOTE}\n`)
+  for (const service of plan.services)
+    await context.say(
+      told(
+        before?.services.find(({ name }) => name === service.name),
+        service,
+      ),
+    )
+  return folder
+}
+
+/** The services of the one as they are, with those of the other in their place or behind them. */
+const mergePlans = (before: Plan, { services }: Plan): Plan => ({
+  ...before,
+  services: [
+    ...before.services.map((one) => services.find(({ name }) => name === one.name) ?? one),
+    ...services.filter(({ name }) => before.services.every((one) => one.name !== name)),
+  ],
+})
+
+/** What docker-compose says of a service that was there before, or was not. */
+function told(before: PlannedService | undefined, service: PlannedService): string {
+  const { containerName } = service
+  if (before && isSameService(before, service) && !before.isStopped) return `${containerName} is up-to-date`
+  const verb = before === undefined ? 'Creating' : isSameService(before, service) ? 'Starting' : 'Recreating'
+  return `${verb} ${containerName} ... done`
+}
+
+async function startSupervisor(context: DockerContext, folder: RunFolder, plan: Plan): Promise<void> {
   folder.writePlan(plan)
   const tool = process.argv[1] ?? ''
   const child = spawn(process.execPath, [tool, 'docker-supervisor', folder.path], {
@@ -31,14 +65,36 @@ export async function startPlan(context: DockerContext, plan: Plan): Promise<Run
     env: { PATH: context.io.environment['PATH'] ?? '' },
   })
   child.unref()
+  await untilCarriedOut(folder, plan, () => child.exitCode === null)
+}
+
+/** Hands the supervisor another plan; resolves when it is carried out. @throws {DockerError} `refused` */
+async function changeServices(folder: RunFolder, plan: Plan): Promise<void> {
+  const next = { ...plan, revision: plan.revision + 1 }
+  folder.changePlan(next)
+  await untilCarriedOut(folder, next, () => readRunning(folder) !== null)
+}
+
+async function untilCarriedOut(folder: RunFolder, plan: Plan, isWorking: () => boolean): Promise<void> {
   const until = performance.now() + START_MS
-  while (!readRunning(folder)) {
-    if (performance.now() > until || child.exitCode !== null) throw new DockerError('refused', notStarted())
+  while (readRunning(folder)?.revision !== plan.revision) {
+    if (performance.now() > until || !isWorking()) throw new DockerError('refused', notStarted())
     await delay(LOOK_MS)
   }
-  context.io.stderr.write(`${COMPOSE_NOTE}\n`)
-  for (const { containerName } of plan.services) await context.say(`Creating ${containerName} ... done`)
-  return folder
+}
+
+/** Ends or starts services of a project that were started before, by name; gives those whose state that changes. */
+export async function switchServices(
+  folder: RunFolder,
+  names: readonly string[],
+  isStopped: boolean,
+): Promise<PlannedService[]> {
+  const plan = readRunning(folder) && folder.readPlan()
+  if (!plan) return []
+  const isMeant = (one: PlannedService): boolean => names.includes(one.name) && one.isStopped !== isStopped
+  const services = plan.services.map((one) => (isMeant(one) ? { ...one, isStopped } : one))
+  await changeServices(folder, { ...plan, services })
+  return plan.services.filter(isMeant)
 }
 
 /** Ends a project's services and takes its folder away; false when none ran. */
@@ -64,7 +120,7 @@ export async function attach(context: DockerContext, folder: RunFolder, plan: Pl
   await followLogs({ context, folder, plan, names, tail: Number.POSITIVE_INFINITY, signal: stop.signal })
   if (!stop.signal.aborted) return 0
   await say('Gracefully stopping... (press Ctrl+C again to force)')
-  await stopProject(folder)
-  for (const { containerName } of plan.services) await say(`Stopping ${containerName} ... done`)
+  const stopped = await switchServices(folder, names, true)
+  for (const { containerName } of stopped) await say(`Stopping ${containerName} ... done`)
   return 0
 }
