@@ -1,14 +1,14 @@
 import { userInfo } from 'node:os'
 import { afterAll, beforeAll, describe, test } from 'vitest'
-import { terminalEnvironment } from '../../server/shell/environment.ts'
 import { Reaper } from '../../server/shell/reaper.ts'
 import { SpawnedPty } from '../../server/shell/spawned-pty.ts'
 import { sshArguments } from '../../server/shell/ssh-target.ts'
+import { useOwnHome } from '../support/own-home.ts'
 import { describePty } from './pty.ts'
 import { hasSshd, startSshd, type Sshd } from './sshd.ts'
 
 const reaper = new Reaper()
-const screen = { env: terminalEnvironment(process.env), cwd: userInfo().homedir, cols: 80, rows: 24 }
+const screen = { env: useOwnHome(), cwd: userInfo().homedir, cols: 80, rows: 24 }
 
 afterAll(() => reaper.dispose())
 

@@ -7,15 +7,16 @@ import { join } from 'node:path'
 
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { makeServiceFinder } from '../../server/kubectl/find-service.ts'
-import { terminalEnvironment } from '../../server/shell/environment.ts'
 import { Reaper } from '../../server/shell/reaper.ts'
 import { SshTarget } from '../../server/shell/ssh-target.ts'
 import { TargetError } from '../../server/shell/target-error.ts'
+import { useOwnHome } from '../support/own-home.ts'
 import { hasSshd, startSshd, type Sshd } from './sshd.ts'
 import { observeShell, untilPrompt } from './target.ts'
 
 const IN_TIME = { timeoutMs: 50_000 }
 const reaper = new Reaper()
+const environment = useOwnHome()
 afterAll(() => reaper.dispose())
 
 describe.skipIf(!hasSshd)(
@@ -30,7 +31,7 @@ describe.skipIf(!hasSshd)(
     afterEach(() => vi.unstubAllEnvs())
 
     const makeTarget = (host = 'kube1', { configFile } = sshd): SshTarget => {
-      const deps = { environment: terminalEnvironment(process.env), cwd: userInfo().homedir, reaper }
+      const deps = { environment, cwd: userInfo().homedir, reaper }
       const target = new SshTarget(host, deps, configFile)
       onTestFinished(() => target.dispose())
       return target
@@ -46,7 +47,8 @@ describe.skipIf(!hasSshd)(
       const temporary = mkdtempSync(join(tmpdir(), 'livedeck-own-'))
       onTestFinished(() => rmSync(temporary, { recursive: true }))
       vi.stubEnv('TMPDIR', temporary)
-      expect(sshd.countConnections()).toBe(0)
+      // The one that saw the server listen may still be ending.
+      await expect.poll(() => sshd.countConnections()).toBe(0)
       for (const _ of [1, 2, 3]) await target.execute('true', IN_TIME)
       await target.forward('127.0.0.1', sshd.port)
       expect(sshd.countConnections()).toBe(1)

@@ -41,7 +41,10 @@ export async function startSshd(...settings: string[]): Promise<Sshd> {
   for (const name of ['host_key', 'other_key', 'user_key']) {
     execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', join(folder, name)])
   }
-  writeServerFiles(folder, port, settings)
+  // Far shells start in an empty home too: what the start files of whoever runs the tests do is no part of them.
+  const home = join(folder, 'home')
+  mkdirSync(home)
+  writeServerFiles(folder, port, [...settings, `SetEnv HOME=${home}`])
   const configFile = writeClientFiles(folder, port)
   // As root sshd wants its empty folder, which a machine that never started it does not have.
   if (userInfo().uid === 0) mkdirSync('/run/sshd', { recursive: true, mode: 0o755 })

@@ -39,7 +39,9 @@ async function startLab(deck: string, isReal = false): Promise<Lab> {
   const cwd = mkdtempSync(join(tmpdir(), 'livedeck-steps-'))
   const reaper = new Reaper()
   const environment = Object.fromEntries(
-    Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+    Object.entries({ ...env, HOME: cwd }).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, value]],
+    ),
   )
   const target = new SandboxTarget(sandbox, { environment, cwd, reaper })
   const lecture = new Lecture({ target, cluster: isReal ? null : sandbox, shell: 'bash', version: 'test' })

@@ -1,12 +1,12 @@
 import { spawnSync } from 'node:child_process'
 import { userInfo } from 'node:os'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { terminalEnvironment } from '../../server/shell/environment.ts'
 import { LocalTarget, type TargetDeps } from '../../server/shell/local-target.ts'
 import { Reaper } from '../../server/shell/reaper.ts'
 import { SandboxTarget } from '../../server/shell/sandbox-target.ts'
 import { SshTarget } from '../../server/shell/ssh-target.ts'
 import type { ShellName } from '../../server/shell/target.ts'
+import { useOwnHome } from '../support/own-home.ts'
 import { describeExecution } from './execution.ts'
 import { describeForward } from './forward.ts'
 import { hasSshd, startSshd, type Sshd } from './sshd.ts'
@@ -17,7 +17,7 @@ const shells: ShellName[] = hasZsh ? ['bash', 'zsh'] : ['bash']
 if (!hasZsh) test.skip('targets with zsh: it is not installed', () => {})
 
 const reaper = new Reaper()
-const deps: TargetDeps = { environment: terminalEnvironment(process.env), cwd: userInfo().homedir, reaper }
+const deps: TargetDeps = { environment: useOwnHome(), cwd: userInfo().homedir, reaper }
 
 afterAll(() => reaper.dispose())
 
