@@ -2,6 +2,7 @@ import type { Deck, Slide } from '../../deck/deck.ts'
 import type { Transcript } from '../../protocol/transcript.ts'
 import { escapeHtml } from '../escape.ts'
 import { foldingPanel, openPanel } from './panel.ts'
+import { castId } from './player.ts'
 import type { PrintedAnswer } from './printed-answer.ts'
 import { fitOutput, fitsWhole, heightTogether, planSheet, type Sheet } from './sheet.ts'
 import { shorten } from './shorten.ts'
@@ -76,11 +77,6 @@ export function paperPages(
     })
     return { slide, pages }
   })
-}
-
-/** The id of a step's recording in a document with folding pages. */
-export function castId(step: string): string {
-  return `cast-${step}`
 }
 
 function foldedPage(frame: Frame, slide: Slide, own: readonly PrintedAnswer[], sheet: Sheet): string {

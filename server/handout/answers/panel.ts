@@ -77,7 +77,7 @@ export function foldingPanel(
   const play =
     cast === null
       ? ''
-      : `<button type="button" class="answer-play" data-cast="${escapeHtml(cast)}">▶ Replay</button>`
+      : `<button type="button" class="answer-play" data-cast="${escapeHtml(cast)}">Replay</button>`
   return (
     `<details class="answer"${isOpen ? ' open' : ''}><summary>${head}</summary>` +
     `${doubts}${output}${play}</details>`
