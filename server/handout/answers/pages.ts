@@ -11,6 +11,9 @@ import { describeOrigin } from './words.ts'
 /** Lines of an output that a page shows which can be scrolled. */
 const MOST_FOLDED_LINES = 400
 
+/** Lines of an output below the notes of its slide: about a page. */
+const MOST_FLOWING_LINES = 60
+
 /** Pixels of the row with the button that replays an answer. */
 const REPLAY_ROW = 44
 
@@ -100,5 +103,21 @@ export function foldedPages(
   return deck.slides.map((slide) => {
     const own = answersOf(slide, answers)
     return { slide, pages: own.length === 0 ? [] : [foldedPage(frame, slide, own, planSheet(deck, own))] }
+  })
+}
+
+/** Makes, for each slide, what follows its notes on paper: its steps' answers as they come, or an empty string. */
+export function flowingAnswers(
+  deck: Deck,
+  transcript: Transcript,
+  answers: readonly PrintedAnswer[],
+): string[] {
+  const origin = escapeHtml(describeOrigin(transcript))
+  return deck.slides.map((slide) => {
+    const own = answersOf(slide, answers)
+    if (own.length === 0) return ''
+    const panels = own.map((printed) => openPanel(printed, shorten(printed.lines, MOST_FLOWING_LINES)))
+    const lead = `<p class="answers-origin">What the cluster answered · ${origin}</p>`
+    return `<section class="answers answers-flow">${lead}${panels.join('')}</section>`
   })
 }
