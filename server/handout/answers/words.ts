@@ -44,12 +44,17 @@ export function describeEnding({ record }: Answer): Ending {
   return record === null ? { state: 'none', text: 'not recorded' } : endingOf(record)
 }
 
+function describeStale({ typed }: StepRecord): string {
+  const [first = '', ...more] = typed.split('\n')
+  return `Stale: the step was changed since; recorded is ${first}${more.length > 0 ? ' …' : ''}`
+}
+
 /** What a reader should know about an answer besides: that it is stale, what was cut, in what it was not as expected. */
 export function describeDoubts({ kind, record }: Answer): string[] {
   if (record === null) return []
   const cut = record.cut ?? 0
   return [
-    ...(kind === 'stale' ? ['Stale: the step changed since; this is what it printed as shown here.'] : []),
+    ...(kind === 'stale' ? [describeStale(record)] : []),
     ...(cut > 0 ? [`${cut} more characters of output were not kept.`] : []),
     ...record.problems,
   ]

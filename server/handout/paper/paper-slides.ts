@@ -23,8 +23,8 @@ export function paperSlides(deck: Deck, layout: Layout, answered: Answered | nul
     const below = flowingAnswers(deck, transcript, answers)
     return plain.map((slide, index) => ({ ...slide, more: below[index] ?? '' }))
   }
-  return paperPages(deck, transcript, answers).flatMap(({ slide, pages }, index) => [
-    ...plain.slice(index, index + 1),
-    ...pages.map((html) => ({ html, label: `${slide.number}, answered`, notes: '' })),
-  ])
+  return paperPages(deck, transcript, answers).flatMap(({ slide, pages }, index) => {
+    const answerPages = pages.map((html) => ({ html, label: `${slide.number}, answered`, notes: '' }))
+    return plain.slice(index, index + 1).concat(answerPages)
+  })
 }
