@@ -10,6 +10,7 @@ import {
   expectedSpeed,
 } from './messages.ts'
 import { nearest } from './deck/nearest.ts'
+import { type HandoutRequest, readHandouts } from './handout-arguments.ts'
 
 export const COMMANDS = ['present', 'check', 'export', 'sandbox'] as const
 export type Command = (typeof COMMANDS)[number]
@@ -32,6 +33,11 @@ const FLAGS = {
   pptx: { type: 'boolean' },
   png: { type: 'boolean' },
   notes: { type: 'boolean' },
+  markdown: { type: 'boolean' },
+  'markdown-notes': { type: 'boolean' },
+  handout: { type: 'string' },
+  paper: { type: 'string' },
+  outputs: { type: 'string' },
   watch: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'v' },
@@ -40,17 +46,6 @@ const FLAGS = {
 /** What `livedeck sandbox` is to do; all but `start` is asked of the sandbox that KUBECONFIG names. */
 export type SandboxRequest =
   { action: 'start' } | { action: 'status' } | { action: 'reset' } | { action: 'speed'; speed: number }
-
-/** Which handouts `livedeck export` is to make. */
-export interface HandoutRequest {
-  /** In the order of HANDOUT_FLAGS; PDF and HTML when none is named. */
-  formats: (typeof HANDOUT_FLAGS)[number][]
-  /** The presenter notes go into the PDF. */
-  pdfNotes: boolean
-  watch: boolean
-}
-
-const HANDOUT_FLAGS = ['pdf', 'html', 'pptx', 'png', 'notes'] as const
 
 /** What the command line asked for. */
 export interface Arguments {
@@ -119,13 +114,6 @@ export function parseArguments(argv: readonly string[]): Arguments {
     help: values.help === true,
     version: values.version === true,
   }
-}
-
-/** `--pdf-notes` asks for a PDF as well. */
-function readHandouts(values: Readonly<Record<string, unknown>>): HandoutRequest {
-  const pdfNotes = values['pdf-notes'] === true
-  const named = HANDOUT_FLAGS.filter((name) => values[name] === true || (name === 'pdf' && pdfNotes))
-  return { formats: named.length > 0 ? named : ['pdf', 'html'], pdfNotes, watch: values['watch'] === true }
 }
 
 function checkFlag(name: string, rawName: string, value: string | undefined): void {

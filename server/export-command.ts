@@ -1,6 +1,7 @@
 import type { Arguments } from './arguments.ts'
 import { ExportError } from './handout/export-error.ts'
 import { runExport } from './handout/export.ts'
+import { readTranscript } from './handout/answers/read-transcript.ts'
 import type { Variables } from './shell/environment.ts'
 import { untilSignal } from './until-signal.ts'
 
@@ -29,13 +30,12 @@ export async function runExportCommand({
 }: ExportCommandOptions): Promise<number> {
   const stopping = new AbortController()
   void untilSignal().then((signal) => stopping.abort(signal))
-  const { formats, pdfNotes, watch } = args.handouts
+  const { outputs, ...handouts } = args.handouts
   try {
     return await runExport({
+      ...handouts,
       decks,
-      formats,
-      pdfNotes,
-      watch,
+      transcript: outputs === null ? null : () => readTranscript(outputs),
       output: args.output ?? 'out',
       home,
       environment,

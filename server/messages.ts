@@ -12,6 +12,7 @@ export type ArgumentErrorCode =
   | 'target-asked'
   | 'unknown-action'
   | 'bad-speed'
+  | 'bad-choice'
 
 /** The command line asks for something that cannot be done. */
 export class ArgumentError extends Error {
@@ -60,6 +61,10 @@ export const expectedCommand = (word: string, commands: readonly string[], neare
 /** Says that a flag is unknown. */
 export const expectedFlag = (flag: string, nearest?: string): string =>
   `expected a flag of livedeck, but got ${flag}; ${orNearest(nearest)}`
+
+/** Says that a flag's value is none of those that it takes. */
+export const expectedOneOf = (flag: string, choices: readonly string[], came: string): string =>
+  `expected one of ${choices.join(', ')} after ${flag}, but got ${JSON.stringify(came)}`
 
 /** Says that several decks came where one can be taken. */
 export const expectedOneDeck = (decks: readonly string[]): string =>
@@ -165,6 +170,10 @@ export const HELP = `livedeck presents a hands-on lab from a Marp deck: a click 
   --real-docker             leave this machine's docker and docker-compose on the sandbox's PATH instead of its own
   --pdf --html --pptx --png --notes                          kinds of handouts, several at once (export)
   --pdf-notes               a PDF that carries the presenter notes
+  --handout 2|3|4|6|9       so many slides a page, with lines to write on; --handout notes: a slide with its notes a page
+  --paper a4|letter         the paper of --handout (a4)
+  --markdown                the deck as a worksheet; --markdown-notes: with the presenter notes
+  --outputs TRANSCRIPT      show after each step what it printed, from a rehearsal's transcript.json
   --watch                   export again whenever a deck is saved
   -o FOLDER                 put handouts there (out); or a file's path for a single one
   --help  --version

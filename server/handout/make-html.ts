@@ -1,6 +1,8 @@
 import type { Deck, Slide } from '../deck/deck.ts'
 import { COPY_STYLE, makeCopyScript } from './copy-buttons.ts'
-import { inlineDeckFiles } from './handout-deck.ts'
+import { answerOnScreen } from './answers/answered-deck.ts'
+import { replayKit } from './answers/player.ts'
+import { type HandoutDeck, inlineDeckFiles } from './handout-deck.ts'
 import { escapeHtml, escapeStyle } from './html-text.ts'
 import type { PresenterTemplate } from './presenter-template.ts'
 
@@ -8,9 +10,9 @@ import type { PresenterTemplate } from './presenter-template.ts'
 const CONTAINER = { id: ':$p', selector: String.raw`div#\:\$p` }
 const SCOPE = /div#deck(?=\s*>\s*svg)/g
 
-/** What the file may do wherever it is opened: run its own scripts, load nothing. Its windows (overview, presenter) are itself. */
+/** What the file may do wherever it is opened: run its own scripts (a player's are WebAssembly), load nothing. Its windows (overview, presenter) are itself. */
 const POLICY =
-  "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline' data:; img-src data: blob:; " +
+  "default-src 'none'; script-src 'unsafe-inline' 'wasm-unsafe-eval'; style-src 'unsafe-inline' data:; img-src data: blob:; " +
   "media-src data: file:; font-src data:; frame-src 'self' file: blob:"
 
 function makeHead({ title, author, description, keywords }: Deck): string {
@@ -36,7 +38,11 @@ function makeNote({ notes }: Slide, index: number): string {
 }
 
 /** Makes the HTML handout: one file with slides, styles, pictures and fonts in Marp's own presentation. */
-export async function makeHtml(deck: Deck, { style, controls, script }: PresenterTemplate): Promise<string> {
+export async function makeHtml(
+  { deck: plain, answered }: Pick<HandoutDeck, 'deck' | 'answered'>,
+  { style, controls, script }: PresenterTemplate,
+): Promise<string> {
+  const deck = answered === null ? plain : answerOnScreen(plain, answered)
   const { lang, css, slides, steps } = deck
   const codes = Object.fromEntries(steps.filter(({ hidden }) => !hidden).map(({ id, code }) => [id, code]))
   const deckCss = css.replace(SCOPE, CONTAINER.selector)
@@ -46,6 +52,7 @@ export async function makeHtml(deck: Deck, { style, controls, script }: Presente
     slides.map(makeNote).join(''),
     `<script>${script}</script>`,
     `<script>${makeCopyScript(codes)}</script>`,
+    answered === null ? '' : replayKit(answered),
   ].join('\n')
   const head = `${makeHead(deck)}\n<style>${style}</style>\n<style>${escapeStyle(deckCss)}</style>\n<style>${COPY_STYLE}</style>`
   const html = `<!doctype html>\n<html lang="${escapeHtml(lang)}">\n<head>\n${head}\n</head>\n<body>\n${body}\n</body>\n</html>\n`

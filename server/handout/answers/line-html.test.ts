@@ -18,7 +18,7 @@ const contrastWithWhite = (hex: string): number => {
 
 test('what an output holds stays text', async () => {
   expect(await print(`<script>alert("1")</script> & 'x'`)).toBe(
-    '<span class="answer-line">&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt; &amp; &#39;x&#39;\n</span>',
+    `<span class="answer-line">&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt; &amp; 'x'\n</span>`,
   )
 })
 

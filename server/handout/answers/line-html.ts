@@ -1,4 +1,4 @@
-import { escapeHtml } from '../escape.ts'
+import { escapeHtml } from '../html-text.ts'
 import { printedColours } from './colours.ts'
 import type { StyledLine, StyledRun, TextStyle } from './styled-line.ts'
 

@@ -1,9 +1,9 @@
 import type { Deck, Slide } from '../../deck/deck.ts'
 import type { Transcript } from '../../protocol/transcript.ts'
-import { escapeHtml } from '../escape.ts'
+import { escapeHtml } from '../html-text.ts'
 import { foldingPanel, openPanel } from './panel.ts'
 import { castId } from './player.ts'
-import type { PrintedAnswer } from './printed-answer.ts'
+import type { Answered, PrintedAnswer } from './printed-answer.ts'
 import { fitOutput, fitsWhole, heightTogether, planSheet, type Sheet } from './sheet.ts'
 import { shorten } from './shorten.ts'
 import { describeOrigin } from './words.ts'
@@ -64,11 +64,7 @@ const frameOf = ({ width, height, lang }: Deck, transcript: Transcript): Frame =
 })
 
 /** Makes the pages for paper that follow each slide: outputs are shortened so that each page is one screen, and none overflows. */
-export function paperPages(
-  deck: Deck,
-  transcript: Transcript,
-  answers: readonly PrintedAnswer[],
-): AnsweredSlide[] {
+export function paperPages(deck: Deck, { transcript, answers }: Answered): AnsweredSlide[] {
   const frame = frameOf(deck, transcript)
   return deck.slides.map((slide) => {
     const filled = fillPages(deck, answersOf(slide, answers))
@@ -94,11 +90,7 @@ function foldedPage(frame: Frame, slide: Slide, own: readonly PrintedAnswer[], s
 }
 
 /** Makes the page for the screen that follows each slide with steps: outputs fold, and the page scrolls where it must. */
-export function foldedPages(
-  deck: Deck,
-  transcript: Transcript,
-  answers: readonly PrintedAnswer[],
-): AnsweredSlide[] {
+export function foldedPages(deck: Deck, { transcript, answers }: Answered): AnsweredSlide[] {
   const frame = frameOf(deck, transcript)
   return deck.slides.map((slide) => {
     const own = answersOf(slide, answers)
@@ -107,11 +99,7 @@ export function foldedPages(
 }
 
 /** Makes, for each slide, what follows its notes on paper: its steps' answers as they come, or an empty string. */
-export function flowingAnswers(
-  deck: Deck,
-  transcript: Transcript,
-  answers: readonly PrintedAnswer[],
-): string[] {
+export function flowingAnswers(deck: Deck, { transcript, answers }: Answered): string[] {
   const origin = escapeHtml(describeOrigin(transcript))
   return deck.slides.map((slide) => {
     const own = answersOf(slide, answers)

@@ -1,4 +1,4 @@
-import { escapeHtml } from '../escape.ts'
+import { escapeHtml } from '../html-text.ts'
 import { lineHtml } from './line-html.ts'
 import type { PrintedAnswer } from './printed-answer.ts'
 import { leftOut, shorten, type Shortened } from './shorten.ts'

@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import type { Transcript } from '../../protocol/transcript.ts'
 import { toAsciicast } from '../asciicast.ts'
-import { escapeHtml } from '../escape.ts'
-import type { PrintedAnswer } from './printed-answer.ts'
+import { escapeHtml } from '../html-text.ts'
+import type { Answered } from './printed-answer.ts'
 import replayStyle from './replay-answers.css?raw'
 import replayScript from './replay-answers.js?raw'
 
@@ -36,7 +35,7 @@ const castText = (cast: string): string => cast.replaceAll('<', '\\u003C')
  * Makes what an HTML with folding pages carries at the end of its body, so that each step can be replayed: the recordings, the
  * player as text that runs when it is first asked for, and the script that asks. Empty when nothing was recorded.
  */
-export function replayKit(answers: readonly PrintedAnswer[], transcript: Transcript): string {
+export function replayKit({ answers, transcript }: Answered): string {
   const casts = answers.flatMap(({ answer: { record } }) =>
     record === null || record.output.length === 0
       ? []

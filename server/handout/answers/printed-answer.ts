@@ -12,16 +12,19 @@ export interface PrintedAnswer {
   lost: number
 }
 
-/** Shows the outputs of a deck's visible steps; in the order of the deck. */
-export async function printAnswers(
-  { steps }: Pick<Deck, 'steps'>,
-  transcript: Transcript,
-): Promise<PrintedAnswer[]> {
-  const printed: PrintedAnswer[] = []
-  for (const answer of matchAnswers(steps, transcript)) {
+/** What a cluster answered to a deck's visible steps, in the order of the deck. */
+export interface Answered {
+  transcript: Transcript
+  answers: readonly PrintedAnswer[]
+}
+
+/** Shows the outputs of a deck's visible steps on a screen, as a transcript recorded them. */
+export async function printAnswers(deck: Pick<Deck, 'steps'>, transcript: Transcript): Promise<Answered> {
+  const answers: PrintedAnswer[] = []
+  for (const answer of matchAnswers(deck.steps, transcript)) {
     if (answer.step.hidden) continue
     const output = answer.record === null ? '' : outputOf(answer.record)
-    printed.push({ answer, ...(await replayOutput(output, transcript.screen)) })
+    answers.push({ answer, ...(await replayOutput(output, transcript.screen)) })
   }
-  return printed
+  return { transcript, answers }
 }

@@ -1,6 +1,6 @@
 import type { Deck } from '../../deck/deck.ts'
 import answersStyle from '../answers/answers.css?raw'
-import { escapeHtml } from '../escape.ts'
+import { escapeHtml, escapeStyle } from '../html-text.ts'
 import { cssString } from './css-string.ts'
 import paperStyle from './paper.css?raw'
 import { type Grid, GRIDS, type Layout, MARGINS, type Paper, PAPER_SIZES } from './paper.ts'
@@ -9,6 +9,8 @@ import { type Grid, GRIDS, type Layout, MARGINS, type Paper, PAPER_SIZES } from 
 export interface PaperSlide {
   /** One `<svg>` of a slide, as Marp makes it. */
   html: string
+  /** The slide's number, which links lead to; null for a page of answers. */
+  number: number | null
   /** What stands under it, such as `12`. */
   label: string
   /** Presenter notes as plain text. */
@@ -22,13 +24,18 @@ export interface PaperOptions {
   paper: Paper
 }
 
+/** What Marp scopes a deck's CSS to; code or a picture in it may say the same. */
+const SCOPE = /div#deck(?=\s*>\s*svg)/g
+
 /** More ruled lines than any page holds; those without room are cut off. */
 const MOST_RULES = 30
 
 const rules = `<div class="rules" aria-hidden="true">${'<i></i>'.repeat(MOST_RULES)}</div>`
 
-const figure = ({ html, label }: PaperSlide): string =>
-  `<figure><div class="deck">${html}</div><figcaption>${escapeHtml(label)}</figcaption></figure>`
+function figure({ html, number, label }: PaperSlide): string {
+  const id = number === null ? '' : ` id="${number}"`
+  return `<figure${id}><div class="deck">${html}</div><figcaption>${escapeHtml(label)}</figcaption></figure>`
+}
 
 function gridPages(slides: readonly PaperSlide[], { columns, rows, notes }: Grid): string {
   const size = columns * rows
@@ -79,14 +86,14 @@ function measures({ title, width, height }: Deck, { layout, paper }: PaperOption
 export function paperHtml(deck: Deck, slides: readonly PaperSlide[], options: PaperOptions): string {
   const { layout } = options
   // Each slide has a container of its own here, and an id may stand in a document once.
-  const css = deck.css.replaceAll('div#deck', 'div.deck')
+  const css = deck.css.replaceAll(SCOPE, 'div.deck')
   const pages = layout === 'notes' ? notesPages(slides) : gridPages(slides, GRIDS[layout])
   return `<!doctype html>
 <html lang="${escapeHtml(deck.lang)}">
 <head>
 <meta charset="utf-8">
 <title>${escapeHtml(deck.title)}</title>
-<style>${css}</style>
+<style>${escapeStyle(css)}</style>
 <style>${answersStyle}</style>
 <style>${measures(deck, options)}
 ${paperStyle}</style>

@@ -1,7 +1,7 @@
 import path from 'node:path'
 import type { Deck } from '../../deck/deck.ts'
 import type { Transcript } from '../../protocol/transcript.ts'
-import type { PrintedAnswer } from '../answers/printed-answer.ts'
+import type { Answered } from '../answers/printed-answer.ts'
 import { describeOrigin } from '../answers/words.ts'
 import { type Flow, isFlow } from './flow.ts'
 import { joinHeadings } from './headings.ts'
@@ -15,7 +15,7 @@ export interface WorksheetOptions {
   folder: string
   /** With presenter notes. */
   notes: boolean
-  answered: { transcript: Transcript; answers: readonly PrintedAnswer[] } | null
+  answered: Answered | null
 }
 
 /** Puts the document's title before all, and where recorded outputs come from behind the first slide. */
