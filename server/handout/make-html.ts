@@ -10,18 +10,21 @@ import type { PresenterTemplate } from './presenter-template.ts'
 const CONTAINER = { id: ':$p', selector: String.raw`div#\:\$p` }
 const SCOPE = /div#deck(?=\s*>\s*svg)/g
 
-/** What the file may do wherever it is opened: run its own scripts (a player's are WebAssembly), load nothing. Its windows (overview, presenter) are itself. */
+/** What the file may do wherever it is opened: run its own scripts, load nothing. Its windows (overview, presenter) are itself. */
 const POLICY =
-  "default-src 'none'; script-src 'unsafe-inline' 'wasm-unsafe-eval'; style-src 'unsafe-inline' data:; img-src data: blob:; " +
+  "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline' data:; img-src data: blob:; " +
   "media-src data: file:; font-src data:; frame-src 'self' file: blob:"
 
-function makeHead({ title, author, description, keywords }: Deck): string {
+/** The player of recordings is WebAssembly, which lies in the file as well. */
+const PLAYER_POLICY = POLICY.replace('script-src', "script-src 'wasm-unsafe-eval'")
+
+function makeHead({ title, author, description, keywords }: Deck, policy: string): string {
   const metas = Object.entries({ author, description, keywords })
     .filter(([, text]) => text !== '')
     .map(([name, text]) => `<meta name="${name}" content="${escapeHtml(text)}">`)
   return [
     '<meta charset="utf-8">',
-    `<meta http-equiv="Content-Security-Policy" content="${escapeHtml(POLICY)}">`,
+    `<meta http-equiv="Content-Security-Policy" content="${escapeHtml(policy)}">`,
     `<title>${escapeHtml(title)}</title>`,
     ...metas,
     '<meta name="viewport" content="width=device-width,height=device-height,initial-scale=1">',
@@ -54,7 +57,7 @@ export async function makeHtml(
     `<script>${makeCopyScript(codes)}</script>`,
     answered === null ? '' : replayKit(answered),
   ].join('\n')
-  const head = `${makeHead(deck)}\n<style>${style}</style>\n<style>${escapeStyle(deckCss)}</style>\n<style>${COPY_STYLE}</style>`
+  const head = `${makeHead(deck, answered === null ? POLICY : PLAYER_POLICY)}\n<style>${style}</style>\n<style>${escapeStyle(deckCss)}</style>\n<style>${COPY_STYLE}</style>`
   const html = `<!doctype html>\n<html lang="${escapeHtml(lang)}">\n<head>\n${head}\n</head>\n<body>\n${body}\n</body>\n</html>\n`
   return await inlineDeckFiles(html, deck)
 }
