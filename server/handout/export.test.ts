@@ -30,7 +30,6 @@ async function exportDecks(decks: readonly string[], options: Partial<ExportOpti
     markdownNotes: false,
     layout: '4',
     paper: 'a4',
-    transcript: null,
     watch: false,
     home,
     environment: {},

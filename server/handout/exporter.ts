@@ -48,8 +48,8 @@ export interface ExporterOptions {
   /** The package's folder. */
   home: string
   environment: Variables
-  /** Where the outputs come from that handouts show; null for handouts without. */
-  transcript: FindTranscript | null
+  /** Where the outputs come from that handouts show; without it they show none. */
+  transcript?: FindTranscript | null
 }
 
 /**
@@ -78,7 +78,7 @@ export class Exporter {
   async read(file: string): Promise<HandoutDeck> {
     return await readHandoutDeck(file, this.renderer, {
       sourceDateEpoch: this.options.environment['SOURCE_DATE_EPOCH'],
-      transcript: this.options.transcript,
+      transcript: this.options.transcript ?? null,
     })
   }
 

@@ -11,6 +11,8 @@ export interface PaperSlide {
   html: string
   /** The slide's number, which links lead to; null for a page of answers. */
   number: number | null
+  /** Its first heading, for the outline; empty for pages of answers. */
+  title: string
   /** What stands under it, such as `12`. */
   label: string
   /** Presenter notes as plain text. */

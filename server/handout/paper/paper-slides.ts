@@ -9,8 +9,8 @@ import type { Layout } from './paper.ts'
  * notes, where there is room for more of them.
  */
 export function paperSlides(deck: Deck, layout: Layout, answered: Answered | null): PaperSlide[] {
-  const plain = deck.slides.map(({ html, number, notes }): PaperSlide => {
-    return { html, number, label: String(number), notes }
+  const plain = deck.slides.map(({ html, number, title, notes }): PaperSlide => {
+    return { html, number, title, label: String(number), notes }
   })
   if (answered === null) return plain
   if (layout === 'notes') {
@@ -19,7 +19,7 @@ export function paperSlides(deck: Deck, layout: Layout, answered: Answered | nul
   }
   return paperPages(deck, answered).flatMap(({ slide, pages }, index) => {
     const label = `${slide.number}, answered`
-    const answerPages = pages.map((html): PaperSlide => ({ html, number: null, label, notes: '' }))
+    const answerPages = pages.map((html): PaperSlide => ({ html, number: null, title: '', label, notes: '' }))
     return plain.slice(index, index + 1).concat(answerPages)
   })
 }
