@@ -17,7 +17,6 @@ import { makeHtml } from './make-html.ts'
 import { makeNotes } from './make-notes.ts'
 import { makePaper } from './make-paper.ts'
 import { makePptx } from './make-pptx.ts'
-import { makeWorksheet } from './make-worksheet.ts'
 import type { Layout, Paper } from './paper/paper.ts'
 import { loadPresenterTemplate, type PresenterTemplate } from './presenter-template.ts'
 
@@ -104,8 +103,11 @@ export class Exporter {
         return [{ suffix: '.pdf', bytes: await this.makePdf(handout, request.pdfNotes === true) }]
       case 'handout':
         return [await makePaper(await this.launch(), handout, request)]
-      case 'markdown':
+      case 'markdown': {
+        // A parser that no other handout needs.
+        const { makeWorksheet } = await import('./make-worksheet.ts')
         return [{ suffix: '.worksheet.md', bytes: await makeWorksheet(handout, request) }]
+      }
       case 'png':
         return await this.makePictures(handout, request)
       case 'pptx':

@@ -8,7 +8,7 @@ import { showPath } from '../deck/show-path.ts'
 import type { Problem } from '../protocol/deck.ts'
 import type { Transcript } from '../protocol/transcript.ts'
 import { answerOnPaper } from './answers/answered-deck.ts'
-import { type Answered, printAnswers } from './answers/printed-answer.ts'
+import type { Answered } from './answers/printed-answer.ts'
 import { ExportError } from './export-error.ts'
 import { exportMessages } from './messages.ts'
 
@@ -52,6 +52,8 @@ export async function readHandoutDeck(
   const seconds = /^\d{1,11}$/.test(sourceDateEpoch ?? '') ? Number(sourceDateEpoch) : null
   const date = seconds === null ? (await stat(deck.file)).mtime : new Date(seconds * 1000)
   if (transcript === null) return { deck, date, shown: deck, answered: null }
+  // A terminal that an export without answers does not need.
+  const { printAnswers } = await import('./answers/printed-answer.ts')
   const answered = await printAnswers(deck, await transcript(deck))
   return { deck, date, shown: answerOnPaper(deck, answered), answered }
 }
