@@ -51,7 +51,9 @@ test('notes that are longer than a page flow on to the next', async () => {
   const slides = deck.slides.slice(0, 2)
   const short = await print({ ...plain, deck: { ...deck, slides } }, 'notes')
   expect(short.pages).toBe(2)
-  const long = slides.map((slide) => ({ ...slide, notes: 'A sentence that goes on.\n\n'.repeat(60) }))
+  const long = slides.map((slide) =>
+    Object.assign({}, slide, { notes: 'A sentence that goes on.\n\n'.repeat(60) }),
+  )
   expect((await print({ ...plain, deck: { ...deck, slides: long } }, 'notes')).pages).toBeGreaterThanOrEqual(
     4,
   )

@@ -61,7 +61,7 @@ test('a step in a list stays in it, with its output', () => {
   const source = '# A\n\n- Do:\n\n  ```bash {id=colours}\n  ls\n  ```\n'
   const listed = {
     ...deck,
-    blocks: deck.blocks.map((block) => ({ ...block, line: block.id === 'colours' ? 5 : 0 })),
+    blocks: deck.blocks.map((block) => Object.assign({}, block, { line: block.id === 'colours' ? 5 : 0 })),
   }
   const text = writeWorksheet(listed, { markdown: source, folder, notes: false, answered })
   expect(text).toContain('- Do:\n\n  ```bash\n  printf')
