@@ -5,6 +5,8 @@ export default defineConfig({
   test: {
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    // Handouts carry stylesheets as text, which would be empty without it.
+    css: true,
     projects: [
       {
         extends: true,

@@ -1,6 +1,8 @@
 import type { Arguments } from './arguments.ts'
 import { ExportError } from './handout/export-error.ts'
 import { runExport } from './handout/export.ts'
+import type { FindTranscript } from './handout/handout-deck.ts'
+import { readTranscript } from './handout/answers/read-transcript.ts'
 import type { Variables } from './shell/environment.ts'
 import { untilSignal } from './until-signal.ts'
 
@@ -10,6 +12,7 @@ export interface ExportCommandOptions {
   decks: readonly string[]
   /** The package's folder. */
   home: string
+  version: string
   environment: Variables
 }
 
@@ -21,21 +24,16 @@ const SIGNAL_EXITS: ReadonlyMap<unknown, number> = new Map([
 ])
 
 /** The command `livedeck export` in a terminal: ends in order when it is stopped. Gives the exit code; throws as runExport does. */
-export async function runExportCommand({
-  args,
-  decks,
-  home,
-  environment,
-}: ExportCommandOptions): Promise<number> {
+export async function runExportCommand(options: ExportCommandOptions): Promise<number> {
+  const { args, decks, home, environment } = options
   const stopping = new AbortController()
   void untilSignal().then((signal) => stopping.abort(signal))
-  const { formats, pdfNotes, watch } = args.handouts
+  const { outputs: _outputs, rehearse: _rehearse, ...handouts } = args.handouts
   try {
     return await runExport({
+      ...handouts,
       decks,
-      formats,
-      pdfNotes,
-      watch,
+      transcript: chooseTranscript(options, stopping.signal),
       output: args.output ?? 'out',
       home,
       environment,
@@ -47,5 +45,21 @@ export async function runExportCommand({
     if (!(error instanceof ExportError) || error.code !== 'stopped') throw error
     process.stderr.write(`livedeck: ${error.message}\n`)
     return SIGNAL_EXITS.get(stopping.signal.reason) ?? 1
+  }
+}
+
+/** The transcript that the handouts carry: a file's, one of a rehearsal made now, or none. */
+function chooseTranscript(
+  { args, home, version, environment }: ExportCommandOptions,
+  signal: AbortSignal,
+): FindTranscript | null {
+  const { outputs, rehearse } = args.handouts
+  if (outputs !== null) return () => readTranscript(outputs)
+  if (!rehearse) return null
+  return async ({ file }) => {
+    const { rehearseDeck } = await import('./rehearse-command.ts')
+    // Reports of a rehearsal have no place here; its steps that were not as expected are marked in the handout.
+    const { transcript } = await rehearseDeck({ args, deck: file, home, version, environment }, signal)
+    return transcript
   }
 }

@@ -58,10 +58,10 @@ const RUNNERS: Readonly<Record<Command, Runner>> = {
     const { runCheck } = await import('./check/run-check.ts')
     return await runCheck({ ...check, json, deck, environment, write, say: complain })
   },
-  export: async ({ args, deck, home, environment }) => {
+  export: async ({ args, deck, ...rest }) => {
     const { runExportCommand } = await import('./export-command.ts')
     const decks = args.decks.length > 0 ? args.decks : [deck]
-    return await runExportCommand({ args, decks, home, environment })
+    return await runExportCommand({ args, decks, ...rest })
   },
   import: async ({ args: { deck: source, output, force, json }, write }) =>
     (await import('./import/import.ts')).runImport({ source, output, force, json, write }),

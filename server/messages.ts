@@ -13,6 +13,7 @@ export type ArgumentErrorCode =
   | 'unknown-action'
   | 'bad-speed'
   | 'bad-slide'
+  | 'bad-choice'
 
 /** The command line asks for something that cannot be done. */
 export class ArgumentError extends Error {
@@ -65,6 +66,10 @@ export const expectedSlide = (flag: string, came: string): string =>
 /** Says that a flag is unknown. */
 export const expectedFlag = (flag: string, nearest?: string): string =>
   `expected a flag of livedeck, but got ${flag}; ${orNearest(nearest)}`
+
+/** Says that a flag's value is none of those that it takes. */
+export const expectedOneOf = (flag: string, choices: readonly string[], came: string): string =>
+  `expected one of ${choices.join(', ')} after ${flag}, but got ${JSON.stringify(came)}`
 
 /** Says that several decks came where one can be taken. */
 export const expectedOneDeck = (decks: readonly string[]): string =>
@@ -178,6 +183,11 @@ export const HELP = `livedeck presents a hands-on lab from a Marp deck: a click 
   --keep-objects            leave on a real cluster what the rehearsal made
   --pdf --html --pptx --png --notes                          kinds of handouts, several at once (export)
   --pdf-notes               a PDF that carries the presenter notes
+  --handout 2|3|4|6|9       so many slides a page, with lines to write on; --handout notes: a slide with its notes a page
+  --paper a4|letter         the paper of --handout (a4)
+  --markdown                the deck as a worksheet; --markdown-notes: with the presenter notes
+  --outputs TRANSCRIPT      show after each step what it printed, from a rehearsal's transcript.json
+  --rehearse                the same, from a rehearsal made now
   --watch                   export again whenever a deck is saved
   -o FOLDER                 put handouts or the transcript there; or a file's path for a single one
   -o FILE                   the imported deck (NAME.livedeck.md)   --force       replace it (import)

@@ -45,18 +45,13 @@ const SCREEN = { cols: 120, rows: 30 }
 /**
  * The command `livedeck rehearse`: runs a deck's steps in order and reports how they went. Gives 1 when a step was not as
  * expected, 130 when a signal stopped it; the report is written either way.
- * @throws {RehearseError} before anything has run, or when a report cannot be written; and what openPlace and loadDeck throw
+ * @throws {RehearseError} before anything has run, or when a report cannot be written; and what rehearseDeck throws
  */
 export async function runRehearseCommand(options: RehearseCommandOptions): Promise<number> {
   const { args, deck: file, environment, write } = options
-  const settings = readLiveSettings(await readDeck(file))
-  const deck = await loadDeck(file, createRenderer())
   const stopping = new AbortController()
   void untilSignal().then(() => stopping.abort())
-  const { signal } = stopping
-  await ask(options, deck, args.target ?? settings.target ?? 'sandbox', signal)
-  const place = await openPlace({ ...options, settings, signal })
-  const rehearsal = await rehearseThenClose(place, deck, options, signal)
+  const rehearsal = await rehearseDeck(options, stopping.signal)
   const request: ReportRequest = { json: args.json, junit: args.rehearsal.junit, folder: args.output }
   await writeReports(rehearsal, request, write)
   if (!isPartial(args.rehearsal) && !rehearsal.wasStopped)
@@ -65,12 +60,32 @@ export async function runRehearseCommand(options: RehearseCommandOptions): Promi
   return rehearsal.steps.some(({ verdict }) => isFailure(verdict)) ? EXIT_FAILED : 0
 }
 
+/**
+ * Rehearses a deck on the target that the command line or the deck names.
+ * @throws {RehearseError} `not-trusted`, `nothing-to-run`; and what openPlace and loadDeck throw
+ */
+export async function rehearseDeck(
+  options: Omit<RehearseCommandOptions, 'write'>,
+  signal: AbortSignal,
+): Promise<Rehearsal> {
+  const { args, deck: file } = options
+  const settings = readLiveSettings(await readDeck(file))
+  const deck = await loadDeck(file, createRenderer())
+  await ask(options, deck, args.target ?? settings.target ?? 'sandbox', signal)
+  const place = await openPlace({ ...options, settings, signal })
+  try {
+    return await rehearseAt(place, deck, options, signal)
+  } finally {
+    await close(place)
+  }
+}
+
 const isPartial = ({ from, to, only }: RehearsalRequest): boolean =>
   from !== null || to !== null || only !== null
 
 /** A rehearsal runs all that a deck says: livedeck's own deck may, any other when the person at the keyboard says so. */
 async function ask(
-  { args }: RehearseCommandOptions,
+  { args }: Pick<RehearseCommandOptions, 'args'>,
   deck: Deck,
   target: string,
   signal: AbortSignal,
@@ -96,26 +111,12 @@ async function close({ reaper, sandbox }: Place): Promise<void> {
   await reaper.dispose()
 }
 
-async function rehearseThenClose(
-  place: Place,
-  deck: Deck,
-  options: RehearseCommandOptions,
-  signal: AbortSignal,
-): Promise<Rehearsal> {
-  try {
-    return await rehearseAt(place, deck, options, signal)
-  } finally {
-    await close(place)
-  }
-}
-
 async function rehearseAt(
   { target, sandbox }: Place,
   deck: Deck,
-  options: RehearseCommandOptions,
+  { args, version }: Pick<RehearseCommandOptions, 'args' | 'version'>,
   signal: AbortSignal,
 ): Promise<Rehearsal> {
-  const { args, version } = options
   const shell = args.shell ?? deck.live.shell ?? 'bash'
   // Who lets a deck rehearse lets it run what it runs by itself.
   const lecture = new Lecture({ target, cluster: sandbox, shell, version, isOwnDeck: true, screen: SCREEN })

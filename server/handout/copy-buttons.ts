@@ -51,7 +51,7 @@ const SCRIPT = `(() => {
   const update = () => {
     for (const { button } of buttons) button.remove()
     const isShow = (document.body.dataset.bespokeView ?? '') === ''
-    const blocks = isShow ? deck.querySelectorAll('svg.bespoke-marp-active :is(pre, marp-pre)') : []
+    const blocks = isShow ? deck.querySelectorAll('svg.bespoke-marp-active :is(pre, marp-pre):not(.answers *)') : []
     buttons = [...blocks].map(make)
     place()
   }

@@ -9,6 +9,8 @@ export type ExportErrorCode =
   | 'picture-refused'
   | 'pdf-unknown'
   | 'stopped'
+  | 'transcript-unreadable'
+  | 'transcript-malformed'
 
 /** Thrown when a handout cannot be made; its message is one line that says what to do. */
 export class ExportError extends Error {

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path'
 import { formatProblem } from '../deck/check.ts'
 import { showPath } from '../deck/show-path.ts'
 import type { ExportError } from './export-error.ts'
@@ -5,6 +6,7 @@ import type { Exporter, ExporterOptions } from './exporter.ts'
 import { FORMAT_NAMES, FORMATS, type HandoutFormat } from './formats.ts'
 import type { HandoutDeck } from './handout-deck.ts'
 import type { Progress, ProgressOutput } from './progress.ts'
+import type { Layout, Paper } from './paper/paper.ts'
 import { writeFiles } from './write-files.ts'
 
 /** What `livedeck export` was asked for. */
@@ -15,6 +17,9 @@ export interface ExportOptions extends ExporterOptions {
   /** A folder, made when missing; or a file's path, see planOutput. */
   output: string
   pdfNotes: boolean
+  markdownNotes: boolean
+  layout: Layout
+  paper: Paper
   /** Exports again whenever a deck is saved, until the signal. */
   watch: boolean
   /** Takes the paths of what was written, a line each. */
@@ -26,7 +31,15 @@ export interface ExportOptions extends ExporterOptions {
 }
 
 /** About how long each kind takes beside the others, in shares of the bar. */
-const WEIGHTS: Readonly<Record<HandoutFormat, number>> = { html: 1, notes: 0.2, pdf: 5, png: 20, pptx: 40 }
+const WEIGHTS: Readonly<Record<HandoutFormat, number>> = {
+  html: 1,
+  markdown: 0.2,
+  notes: 0.2,
+  pdf: 5,
+  handout: 5,
+  png: 20,
+  pptx: 40,
+}
 
 /** One export under way. */
 export interface ExportJob {
@@ -44,7 +57,8 @@ export function tellProblems({ progress }: ExportJob, { problems }: ExportError)
 /** Makes and writes the handouts of one deck, each as soon as it is made. Throws ExportError and BrowserError. */
 export async function exportDeck(job: ExportJob, handout: HandoutDeck): Promise<void> {
   const { options, progress, exporter } = job
-  const { signal, pdfNotes } = options
+  const { signal, pdfNotes, markdownNotes, layout, paper } = options
+  const folder = dirname(job.nameOutput(handout.deck.file, ''))
   const formats = FORMAT_NAMES.filter((format) => options.formats.includes(format))
   const whole = formats.reduce((sum, format) => sum + WEIGHTS[format], 0) * options.decks.length
   const shown = showPath(handout.deck.file)
@@ -52,7 +66,15 @@ export async function exportDeck(job: ExportJob, handout: HandoutDeck): Promise<
     signal.throwIfAborted()
     progress.begin(`${shown}: ${FORMATS[format].label}`, WEIGHTS[format] / whole)
     const advance = (part: number, where?: string): void => progress.advance(part, where)
-    const parts = await exporter.make(handout, { format, pdfNotes, advance })
+    const parts = await exporter.make(handout, {
+      format,
+      pdfNotes,
+      markdownNotes,
+      layout,
+      paper,
+      folder,
+      advance,
+    })
     const files = parts.map(({ suffix, bytes }) => ({
       path: job.nameOutput(handout.deck.file, suffix),
       bytes,

@@ -3,13 +3,21 @@ import { BrowserError } from '../browser/browser-error.ts'
 import type { Variables } from '../browser/find-browser.ts'
 import { browserMessages } from '../browser/messages.ts'
 import type { Renderer } from '../deck/render.ts'
+import { describeGaps } from './answers/gaps.ts'
 import { type DeckPage, openDeckPage } from './deck-page.ts'
 import { finishPdf } from './finish-pdf.ts'
 import { FORMATS, type HandoutFormat } from './formats.ts'
-import { createHandoutRenderer, type HandoutDeck, readHandoutDeck } from './handout-deck.ts'
+import {
+  createHandoutRenderer,
+  type FindTranscript,
+  type HandoutDeck,
+  readHandoutDeck,
+} from './handout-deck.ts'
 import { makeHtml } from './make-html.ts'
 import { makeNotes } from './make-notes.ts'
+import { makePaper } from './make-paper.ts'
 import { makePptx } from './make-pptx.ts'
+import type { Layout, Paper } from './paper/paper.ts'
 import { loadPresenterTemplate, type PresenterTemplate } from './presenter-template.ts'
 
 /** One file of a handout: what is put behind the deck's name, and what is in it. */
@@ -24,6 +32,12 @@ export interface HandoutRequest {
   format: HandoutFormat
   /** Puts the presenter notes into a PDF as annotations. */
   pdfNotes?: boolean
+  /** Puts them into a worksheet. */
+  markdownNotes?: boolean
+  layout?: Layout
+  paper?: Paper
+  /** The folder that it will be written to, absolute; a worksheet refers to pictures from there. The deck's own without it. */
+  folder?: string
   /** Told from 0 to 1 how far it is, and where. */
   advance?: (part: number, where?: string) => void
 }
@@ -33,6 +47,8 @@ export interface ExporterOptions {
   /** The package's folder. */
   home: string
   environment: Variables
+  /** Where the outputs come from that handouts show; without it they show none. */
+  transcript?: FindTranscript | null
 }
 
 /**
@@ -59,7 +75,10 @@ export class Exporter {
 
   /** Reads a deck for export. Throws DeckError and ExportError `deck-problems`. */
   async read(file: string): Promise<HandoutDeck> {
-    return await readHandoutDeck(file, this.renderer, this.options.environment['SOURCE_DATE_EPOCH'])
+    return await readHandoutDeck(file, this.renderer, {
+      sourceDateEpoch: this.options.environment['SOURCE_DATE_EPOCH'],
+      transcript: this.options.transcript ?? null,
+    })
   }
 
   /** Makes one handout; nothing is written. Throws ExportError and BrowserError. */
@@ -77,11 +96,18 @@ export class Exporter {
     const { deck } = handout
     switch (request.format) {
       case 'html':
-        return [{ suffix: '.html', bytes: await makeHtml(deck, await this.loadTemplate()) }]
+        return [{ suffix: '.html', bytes: await makeHtml(handout, await this.loadTemplate()) }]
       case 'notes':
         return [{ suffix: '.txt', bytes: makeNotes(deck) }]
       case 'pdf':
         return [{ suffix: '.pdf', bytes: await this.makePdf(handout, request.pdfNotes === true) }]
+      case 'handout':
+        return [await makePaper(await this.launch(), handout, request)]
+      case 'markdown': {
+        // A parser that no other handout needs.
+        const { makeWorksheet } = await import('./make-worksheet.ts')
+        return [{ suffix: '.worksheet.md', bytes: await makeWorksheet(handout, request) }]
+      }
       case 'png':
         return await this.makePictures(handout, request)
       case 'pptx':
@@ -89,9 +115,10 @@ export class Exporter {
     }
   }
 
-  /** Lines about fonts that the handouts of a deck lack, once it was laid out. */
+  /** Lines about what the handouts of a deck lack: answers, and fonts once it was laid out. */
   notesOf(handout: HandoutDeck): readonly string[] {
-    return this.page?.deck === handout ? this.page.page.notes : []
+    const answers = handout.answered === null ? [] : describeGaps(handout.answered)
+    return [...answers, ...(this.page?.deck === handout ? this.page.page.notes : [])]
   }
 
   /** Ends the browser; whatever is being made is rejected. */
@@ -117,7 +144,7 @@ export class Exporter {
     if (this.page?.deck === handout) return this.page.page
     await this.page?.page.dispose()
     this.page = null
-    const page = await openDeckPage(await this.launch(), handout.deck)
+    const page = await openDeckPage(await this.launch(), handout.shown)
     this.page = { deck: handout, page }
     return page
   }
@@ -129,14 +156,14 @@ export class Exporter {
   }
 
   private async makePdf(handout: HandoutDeck, withNotes: boolean): Promise<Buffer> {
-    const { deck, date } = handout
+    const { shown, date } = handout
     const page = await this.open(handout)
     const { pdf, headings } = await page.print()
-    return finishPdf(pdf, { ...deck, date }, { headings, ...(withNotes && { notesOf: deck }) })
+    return finishPdf(pdf, { ...shown, date }, { headings, ...(withNotes && { notesOf: shown }) })
   }
 
   private async makePictures(handout: HandoutDeck, { advance }: HandoutRequest): Promise<HandoutPart[]> {
-    const { slides } = handout.deck
+    const { slides } = handout.shown
     const page = await this.open(handout)
     const pictures = await page.captureAll(1, (count) =>
       advance?.(count / slides.length, `${count} of ${slides.length} slides`),
@@ -145,7 +172,7 @@ export class Exporter {
   }
 
   private async makePptx(handout: HandoutDeck, { advance }: HandoutRequest): Promise<Buffer> {
-    const { deck, date } = handout
+    const { shown: deck, date } = handout
     const page = await this.open(handout)
     return await makePptx(deck, page, date, (slide) => {
       advance?.(slide / deck.slides.length, `${slide} of ${deck.slides.length} slides`)

@@ -6,6 +6,9 @@ import { mediaType } from '../deck/local-file.ts'
 import { createRenderer, type Renderer } from '../deck/render.ts'
 import { showPath } from '../deck/show-path.ts'
 import type { Problem } from '../protocol/deck.ts'
+import type { Transcript } from '../protocol/transcript.ts'
+import { answerOnPaper } from './answers/answered-deck.ts'
+import type { Answered } from './answers/printed-answer.ts'
 import { ExportError } from './export-error.ts'
 import { exportMessages } from './messages.ts'
 
@@ -17,7 +20,13 @@ export interface HandoutDeck {
   deck: Deck
   /** SOURCE_DATE_EPOCH where it is set, else when the deck was saved: the same deck gives the same bytes. */
   date: Date
+  /** The deck as it is laid out in Chromium: with pages of answers where there is a transcript, else the same object as `deck`. */
+  shown: Deck
+  answered: Answered | null
 }
+
+/** Gives the transcript whose outputs a deck's handouts show: reads one, or rehearses the deck now. */
+export type FindTranscript = (deck: Deck) => Promise<Transcript>
 
 /** Problems that a reader of the handout would see; a slip in a step's attributes does not hold a handout up. */
 const SEEN = /^(?:picture|theme|style|front-matter|slides|fence)-/
@@ -31,17 +40,22 @@ export function createHandoutRenderer(): Renderer {
 
 /**
  * Reads a deck for export. Throws DeckError when it cannot be read, and ExportError `deck-problems` when a picture or theme is
- * missing, or a picture is on the web.
+ * missing, or a picture is on the web; whatever `transcript` throws.
  */
 export async function readHandoutDeck(
   file: string,
   renderer: Renderer,
-  sourceDateEpoch: string | undefined,
+  { sourceDateEpoch, transcript }: { sourceDateEpoch: string | undefined; transcript: FindTranscript | null },
 ): Promise<HandoutDeck> {
   const deck = await loadDeck(file, renderer)
   refuse(deck.file, [...deck.problems.filter(isSeen), ...deck.remote])
   const seconds = /^\d{1,11}$/.test(sourceDateEpoch ?? '') ? Number(sourceDateEpoch) : null
-  return { deck, date: seconds === null ? (await stat(deck.file)).mtime : new Date(seconds * 1000) }
+  const date = seconds === null ? (await stat(deck.file)).mtime : new Date(seconds * 1000)
+  if (transcript === null) return { deck, date, shown: deck, answered: null }
+  // A terminal that an export without answers does not need.
+  const { printAnswers } = await import('./answers/printed-answer.ts')
+  const answered = await printAnswers(deck, await transcript(deck))
+  return { deck, date, shown: answerOnPaper(deck, answered), answered }
 }
 
 function refuse(file: string, problems: readonly Problem[]): void {

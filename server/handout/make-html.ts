@@ -1,6 +1,8 @@
 import type { Deck, Slide } from '../deck/deck.ts'
 import { COPY_STYLE, makeCopyScript } from './copy-buttons.ts'
-import { inlineDeckFiles } from './handout-deck.ts'
+import { answerOnScreen } from './answers/answered-deck.ts'
+import { replayKit } from './answers/player.ts'
+import { type HandoutDeck, inlineDeckFiles } from './handout-deck.ts'
 import { escapeHtml, escapeStyle } from './html-text.ts'
 import type { PresenterTemplate } from './presenter-template.ts'
 
@@ -13,13 +15,16 @@ const POLICY =
   "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline' data:; img-src data: blob:; " +
   "media-src data: file:; font-src data:; frame-src 'self' file: blob:"
 
-function makeHead({ title, author, description, keywords }: Deck): string {
+/** The player of recordings is WebAssembly, which lies in the file as well. */
+const PLAYER_POLICY = POLICY.replace('script-src', "script-src 'wasm-unsafe-eval'")
+
+function makeHead({ title, author, description, keywords }: Deck, policy: string): string {
   const metas = Object.entries({ author, description, keywords })
     .filter(([, text]) => text !== '')
     .map(([name, text]) => `<meta name="${name}" content="${escapeHtml(text)}">`)
   return [
     '<meta charset="utf-8">',
-    `<meta http-equiv="Content-Security-Policy" content="${escapeHtml(POLICY)}">`,
+    `<meta http-equiv="Content-Security-Policy" content="${escapeHtml(policy)}">`,
     `<title>${escapeHtml(title)}</title>`,
     ...metas,
     '<meta name="viewport" content="width=device-width,height=device-height,initial-scale=1">',
@@ -36,7 +41,11 @@ function makeNote({ notes }: Slide, index: number): string {
 }
 
 /** Makes the HTML handout: one file with slides, styles, pictures and fonts in Marp's own presentation. */
-export async function makeHtml(deck: Deck, { style, controls, script }: PresenterTemplate): Promise<string> {
+export async function makeHtml(
+  { deck: plain, answered }: Pick<HandoutDeck, 'deck' | 'answered'>,
+  { style, controls, script }: PresenterTemplate,
+): Promise<string> {
+  const deck = answered === null ? plain : answerOnScreen(plain, answered)
   const { lang, css, slides, steps } = deck
   const codes = Object.fromEntries(steps.filter(({ hidden }) => !hidden).map(({ id, code }) => [id, code]))
   const deckCss = css.replace(SCOPE, CONTAINER.selector)
@@ -46,8 +55,9 @@ export async function makeHtml(deck: Deck, { style, controls, script }: Presente
     slides.map(makeNote).join(''),
     `<script>${script}</script>`,
     `<script>${makeCopyScript(codes)}</script>`,
+    answered === null ? '' : replayKit(answered),
   ].join('\n')
-  const head = `${makeHead(deck)}\n<style>${style}</style>\n<style>${escapeStyle(deckCss)}</style>\n<style>${COPY_STYLE}</style>`
+  const head = `${makeHead(deck, answered === null ? POLICY : PLAYER_POLICY)}\n<style>${style}</style>\n<style>${escapeStyle(deckCss)}</style>\n<style>${COPY_STYLE}</style>`
   const html = `<!doctype html>\n<html lang="${escapeHtml(lang)}">\n<head>\n${head}\n</head>\n<body>\n${body}\n</body>\n</html>\n`
   return await inlineDeckFiles(html, deck)
 }

@@ -14,6 +14,10 @@ export const exportMessages: Record<ExportErrorCode, (file: string, detail: stri
   'pdf-unknown': (file, reason) =>
     `${file}: this Chromium prints PDF in a way that is new to livedeck (${reason}); name an older one in CHROME_PATH`,
   stopped: (file) => `${file}: stopped before it was done`,
+  'transcript-unreadable': (file, reason) =>
+    `${file}: the transcript cannot be read (${reason}); give the path of the transcript.json that livedeck rehearse wrote`,
+  'transcript-malformed': (file, fault) =>
+    `${file}: expected a transcript that livedeck rehearse wrote, but ${fault === 'JSON' ? 'this is none' : `\`${fault}\` is not as it must be`}; rehearse again`,
 }
 
 /** What stands beside the path in a line about something that a reader may miss; nothing is held up by it. */
@@ -26,4 +30,8 @@ export const exportNotes = {
     `the font "${family}" cannot be read; a font of this machine stands in for it`,
   glyphMissing: (characters: string, slide: number) =>
     `no font of this machine has ${characters} (slide ${slide}); install one, for example with \`apt-get install fonts-noto-cjk\``,
+  answersStale: (count: number) =>
+    `${count === 1 ? 'one step was' : `${count} steps were`} changed since the transcript, and marked stale; rehearse again`,
+  answersMissing: (count: number, all: number) =>
+    `the transcript lacks ${count === all ? 'every step' : count === 1 ? 'one step' : `${count} of ${all} steps`}; rehearse again`,
 } as const

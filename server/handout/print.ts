@@ -5,6 +5,8 @@ import type { PageContent, PrintOptions } from '../browser/page.ts'
 export interface PrintJob extends PageContent, PrintOptions {
   /** The window's size in CSS pixels while it is laid out. */
   window?: { width: number; height: number }
+  /** Runs in the page once it is laid out, before it is printed. */
+  prepare?: string
 }
 
 const A4_WINDOW = { width: 794, height: 1123 }
@@ -14,6 +16,7 @@ export async function printHtml(browser: Browser, job: PrintJob): Promise<Buffer
   const page = await browser.newPage(job.window ?? A4_WINDOW)
   try {
     await page.open(job)
+    if (job.prepare !== undefined) await page.evaluate(job.prepare)
     return await page.print(job)
   } finally {
     await page.dispose()

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest'
+import { describePicture, movePicture, moveReference } from './picture.ts'
+
+const places = { from: '/lab/slides', to: '/lab/out' }
+
+test.each([
+  ['bg right:33% w:360 A wheel', 'A wheel', true],
+  ['center width:960 Arrows to the left and right', 'Arrows to the left and right', false],
+  ['bg', '', true],
+  ['Right', 'Right', false],
+  ['', '', false],
+])('of %o the reader is told %o', (alt, text, isBackground) => {
+  expect(describePicture(alt)).toEqual({ text, isBackground })
+})
+
+test.each([
+  ['../figures/a.svg', '../figures/a.svg'],
+  ['a.png', '../slides/a.png'],
+  ['https://example.org/a.png', 'https://example.org/a.png'],
+  ['/etc/a.png', '/etc/a.png'],
+  ['#3', '#3'],
+])('%s is found from the worksheet as %s', (reference, moved) => {
+  expect(moveReference(reference, places)).toBe(moved)
+})
+
+test('a picture that lies in the deck itself is replaced by its text, one without words in the background by nothing', () => {
+  const data = { type: 'image', url: 'data:image/png;base64,AA==' } as const
+  expect(movePicture({ ...data, alt: 'A dot' }, places)).toEqual({
+    type: 'emphasis',
+    children: [{ type: 'text', value: 'A dot' }],
+  })
+  expect(movePicture({ ...data, alt: 'bg' }, places)).toBeNull()
+})

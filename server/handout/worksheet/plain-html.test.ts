@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest'
+import { parseMarkdown, writeMarkdown } from './parse-markdown.ts'
+import { plainBlock, plainInline } from './plain-html.ts'
+
+const plain = (html: string): string => writeMarkdown({ type: 'root', children: plainBlock(html) })
+
+test.each([
+  ['<div class="columns">', ''],
+  ['<!-- _class: lead -->', ''],
+  ['<style>section { color: red }</style>', ''],
+  ['<svg viewBox="0 0 1 1"><text>drawn</text></svg>', ''],
+  ['<p class="small">one &amp; two<br>three</p>', 'one & two\n\nthree\n'],
+  ['<div>a <b>word</b> &lt;tag&gt;</div>', 'a word \\<tag>\n'],
+  ['<img alt="A pod" src="a b.svg">', '![A pod](<a b.svg>)\n'],
+  ["<img src='x.png'>", '![](x.png)\n'],
+  ['<table><tr><th>a<th>b<tr><td>1<td>2</table>', '| a | b |\n| - | - |\n| 1 | 2 |\n'],
+  ['before<table><tr><td>1</td></tr></table>after', 'before\n\n| 1 |\n| - |\n\nafter\n'],
+])('%s is written as what it says', (html, markdown) => {
+  expect(plain(html)).toBe(markdown)
+})
+
+test('a tag in a line is a break, a picture or nothing', () => {
+  expect(plainInline('<br/>')).toEqual([{ type: 'break' }])
+  expect(plainInline('<kbd>')).toEqual([])
+  expect(plainInline('<img src="a.svg" alt="A">')).toEqual([{ type: 'image', url: 'a.svg', alt: 'A' }])
+})
+
+test('the front matter is taken out, and lines keep their numbers', () => {
+  const [first] = parseMarkdown('---\nmarp: true\n---\n\n# A\n').children
+  expect(first?.type).toBe('heading')
+  expect(first?.position?.start.line).toBe(5)
+})
