@@ -138,7 +138,11 @@ class Chromium implements Browser {
   }
 
   async newPage(size: { width: number; height: number }): Promise<Page> {
-    const { targetId } = await this.devTools.send('Target.createTarget', { url: 'about:blank' })
+    // A window each: a tab behind another one is not drawn, so no picture of it can be taken.
+    const { targetId } = await this.devTools.send('Target.createTarget', {
+      url: 'about:blank',
+      newWindow: true,
+    })
     const { sessionId } = await this.devTools.send('Target.attachToTarget', { targetId, flatten: true })
     const page = new Page(this.devTools, sessionId, targetId)
     await page.prepare(size)

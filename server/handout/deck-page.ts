@@ -16,23 +16,21 @@ export interface DeckPage {
   notes: readonly string[]
   /** The PDF as Chromium prints it, and the headings for its outline. */
   print(): Promise<{ pdf: Buffer; headings: Heading[] }>
-  /** Takes a slide (1-based) as a PNG, `scale` pixels for each of its own. */
-  capture(slide: number, scale: number): Promise<Buffer>
+  /** Takes all slides as PNG in their order, `scale` pixels for each of their own; `done` is told how many there are so far. */
+  captureAll(scale: number, done: (count: number) => void): Promise<Buffer[]>
   dispose(): Promise<void>
 }
 
 /** Opens a deck in the browser and waits for its pictures and fonts. Throws ExportError `picture-refused`, BrowserError. */
 export async function openDeckPage(browser: Browser, deck: Deck): Promise<DeckPage> {
-  const page = await browser.newPage({ width: deck.width, height: deck.height })
+  const page = await openSlides(browser, deck)
   try {
-    await page.open({ html: makeSlidePage(deck), findFile: findDeckFile(deck) })
-    await page.evaluate(`${await readMarpScript()}\n;document.fonts.ready.then(() => true)`)
     const notes = [
       ...lookAtRequests(page, deck),
       ...(await findFontFaults(page)),
       ...(await findCutSlides(page)),
     ]
-    return { notes, ...makeActions(page, deck) }
+    return new LaidOutDeck(browser, deck, page, notes)
   } catch (error) {
     // Where the browser is gone, so is the page.
     await page.dispose().catch(() => undefined)
@@ -40,32 +38,71 @@ export async function openDeckPage(browser: Browser, deck: Deck): Promise<DeckPa
   }
 }
 
-function makeActions(page: Page, { width, height }: Deck): Omit<DeckPage, 'notes'> {
-  let shown = { picture: false, scale: 1 }
-  const become = async (picture: boolean, scale: number): Promise<void> => {
-    if (shown.picture !== picture)
-      await page.evaluate(`document.documentElement.toggleAttribute('data-picture', ${picture})`)
-    if (shown.scale !== scale) await page.resize({ width, height, scale })
-    shown = { picture, scale }
-  }
-  return {
-    print: async () => {
-      await become(false, 1)
-      return { pdf: await page.print(), headings: await readHeadings(page) }
-    },
-    capture: async (slide, scale) => {
-      await become(true, scale)
-      // Chromium takes the two in their order, so the second need not wait for the first's answer.
-      const turned = page.evaluate(SHOW.replace('SLIDE', String(slide)))
-      const [picture] = await Promise.all([page.capture(), turned])
-      return picture
-    },
-    dispose: () => page.dispose(),
-  }
+async function openSlides(browser: Browser, deck: Deck): Promise<Page> {
+  const page = await browser.newPage({ width: deck.width, height: deck.height })
+  await page.open({ html: makeSlidePage(deck), findFile: findDeckFile(deck) })
+  await page.evaluate(`${await readMarpScript()}\n;document.fonts.ready.then(() => true)`)
+  return page
 }
 
 const SHOW = `for (const [index, slide] of [...document.querySelectorAll('#deck > svg')].entries())
   slide.toggleAttribute('data-shown', index + 1 === SLIDE)`
+
+class LaidOutDeck implements DeckPage {
+  readonly notes: readonly string[]
+  private readonly browser: Browser
+  private readonly deck: Deck
+  private readonly page: Page
+  /** Most of a picture's time is waiting for frames, so a second window takes every other one. */
+  private helper: Promise<Page> | null = null
+
+  constructor(browser: Browser, deck: Deck, page: Page, notes: readonly string[]) {
+    this.browser = browser
+    this.deck = deck
+    this.page = page
+    this.notes = notes
+  }
+
+  async print(): Promise<{ pdf: Buffer; headings: Heading[] }> {
+    await become(this.page, this.deck, false, 1)
+    return { pdf: await this.page.print(), headings: await readHeadings(this.page) }
+  }
+
+  async captureAll(scale: number, done: (count: number) => void): Promise<Buffer[]> {
+    const { slides } = this.deck
+    const pictures: Buffer[] = []
+    const waiting = slides.map(({ number }) => number)
+    let count = 0
+    const work = async (window: Page | Promise<Page>): Promise<void> => {
+      const page = await window
+      await become(page, this.deck, true, scale)
+      for (let slide = waiting.shift(); slide !== undefined; slide = waiting.shift()) {
+        // Chromium takes the two in their order, so the second need not wait for the first's answer.
+        const turned = page.evaluate(SHOW.replace('SLIDE', String(slide)))
+        const [picture] = await Promise.all([page.capture(), turned])
+        pictures[slide - 1] = picture
+        done(++count)
+      }
+    }
+    if (slides.length >= FEW) this.helper ??= openSlides(this.browser, this.deck)
+    await Promise.all([work(this.page), ...(this.helper ? [work(this.helper)] : [])])
+    return pictures
+  }
+
+  async dispose(): Promise<void> {
+    await this.page.dispose()
+    await (await this.helper)?.dispose()
+  }
+}
+
+/** For fewer slides a second window is not worth its opening. */
+const FEW = 12
+
+/** Makes a page show one slide for pictures, or all of them for paper. */
+async function become(page: Page, { width, height }: Deck, picture: boolean, scale: number): Promise<void> {
+  await page.evaluate(`document.documentElement.toggleAttribute('data-picture', ${picture})`)
+  await page.resize({ width, height, scale })
+}
 
 /** A picture that was refused would be a blank on the slide; a font has others to stand in for it. */
 function lookAtRequests(page: Page, deck: Deck): string[] {

@@ -138,20 +138,17 @@ export class Exporter {
   private async makePictures(handout: HandoutDeck, { advance }: HandoutRequest): Promise<HandoutPart[]> {
     const { slides } = handout.deck
     const page = await this.open(handout)
-    const parts: HandoutPart[] = []
-    for (const { number } of slides) {
-      const bytes = await page.capture(number, 1)
-      parts.push({ suffix: `.${String(number).padStart(3, '0')}.png`, bytes })
-      advance?.(number / slides.length, `slide ${number} of ${slides.length}`)
-    }
-    return parts
+    const pictures = await page.captureAll(1, (count) =>
+      advance?.(count / slides.length, `${count} of ${slides.length} slides`),
+    )
+    return pictures.map((bytes, index) => ({ suffix: `.${String(index + 1).padStart(3, '0')}.png`, bytes }))
   }
 
   private async makePptx(handout: HandoutDeck, { advance }: HandoutRequest): Promise<Buffer> {
     const { deck, date } = handout
     const page = await this.open(handout)
     return await makePptx(deck, page, date, (slide) => {
-      advance?.(slide / deck.slides.length, `slide ${slide} of ${deck.slides.length}`)
+      advance?.(slide / deck.slides.length, `${slide} of ${deck.slides.length} slides`)
     })
   }
 }

@@ -9,14 +9,14 @@ export const PPTX_SCALE = 2
 const ISO_DATE = /(<dcterms:(?:created|modified)[^>]*>)[^<]*/g
 
 /**
- * Makes a PowerPoint file of a deck: each slide a picture with its title as alternative text, and its notes. `done` is called
- * after each slide. Throws BrowserError.
+ * Makes a PowerPoint file of a deck: each slide a picture with its title as alternative text, and its notes. `done` is told
+ * how many slides there are so far. Throws BrowserError.
  */
 export async function makePptx(
   deck: Deck,
   page: DeckPage,
   date: Date,
-  done: (slide: number) => void,
+  done: (count: number) => void,
 ): Promise<Buffer> {
   const { default: PptxGenJS } = await import('pptxgenjs')
   const pptx = new PptxGenJS()
@@ -27,10 +27,11 @@ export async function makePptx(
   pptx.author = deck.author
   pptx.subject = deck.description
   pptx.company = ''
-  for (const { number, title, notes } of deck.slides) {
-    const picture = await page.capture(number, PPTX_SCALE)
+  const pictures = await page.captureAll(PPTX_SCALE, done)
+  for (const [index, picture] of pictures.entries()) {
+    const { title = '', notes = '' } = deck.slides[index] ?? {}
     const slide = pptx.addSlide()
-    const altText = title || `Slide ${number}`
+    const altText = title || `Slide ${index + 1}`
     slide.addImage({
       data: `data:image/png;base64,${picture.toString('base64')}`,
       x: 0,
@@ -40,7 +41,6 @@ export async function makePptx(
       altText,
     })
     if (notes !== '') slide.addNotes(notes)
-    done(number)
   }
   const bytes = await pptx.write({ outputType: 'uint8array' })
   if (!(bytes instanceof Uint8Array)) throw new TypeError('pptxgenjs gave no bytes')
