@@ -11,7 +11,12 @@ test.each([
   [`kubectl exec -it ${POD} -- sh`, POD, 'kubectl get pods --no-headers'],
   [`kubectl delete replicaset/web-xxxxx`, 'web-xxxxx', 'kubectl get replicaset --no-headers'],
   [`echo first && kubectl get job once-xxxxx -o yaml`, 'once-xxxxx', 'kubectl get job --no-headers'],
-  [`echo ${POD}`, POD, 'kubectl get pods,deployments,services,replicasets,jobs,nodes --no-headers'],
+  [`echo ${POD}`, POD, 'kubectl get pods --no-headers'],
+  [
+    'echo web-xxxxx',
+    'web-xxxxx',
+    'kubectl get pods,deployments,services,replicasets,jobs,nodes --no-headers',
+  ],
   [`kubectl delete pod ${POD} -n 'a;reboot'`, POD, 'kubectl get pod --no-headers'],
   ['curl 127.0.0.1:3xxxx', '3xxxx', 'kubectl get services -o'],
 ])('%s asks for the objects that it is about', (code, placeholder, start) => {

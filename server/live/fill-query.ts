@@ -1,3 +1,4 @@
+import { guessPlaceholderKind } from '../deck/placeholder-kind.ts'
 import { placeholderPattern } from '../deck/placeholder.ts'
 
 /** A read-only question to the cluster for the names that a placeholder may stand for. */
@@ -7,8 +8,6 @@ export interface FillQuery {
   read: (line: string) => string | null
 }
 
-/** Verbs of kubectl whose bare argument is a pod. */
-const POD_VERBS = new Set(['logs', 'log', 'exec', 'attach', 'port-forward', 'cp', 'debug', 'top'])
 const KIND = /^[a-z][a-z0-9.]*$/
 /** What is asked for when the command does not say of what kind the name is. */
 const COMMON_KINDS = 'pods,deployments,services,replicasets,jobs,nodes'
@@ -21,22 +20,11 @@ function wordsAround(code: string, placeholder: string): string[] {
   return part.trim().split(/\s+/)
 }
 
-function guessKinds(words: readonly string[], placeholder: string): string {
-  const at = words.findIndex((word) => word.includes(placeholder))
-  const [kind = '', slash] = (words[at] ?? '').split('/')
-  if (slash !== undefined && KIND.test(kind) && !kind.includes('x')) return kind
-  const start = words.indexOf('kubectl')
-  if (start < 0) return COMMON_KINDS
-  const bare = words.slice(start + 1, at).filter((word, index, all) => !isFlagPart(word, all[index - 1]))
-  const [verb = '', ...rest] = bare
-  if (POD_VERBS.has(verb)) return 'pods'
-  const named = rest[0]
-  return named !== undefined && KIND.test(named) ? named : COMMON_KINDS
+/** The kind that the command says the name is of, when it is nothing but a kind, else those that most names are of. */
+function guessKinds(code: string, placeholder: string): string {
+  const kind = guessPlaceholderKind(code, placeholder)
+  return kind !== null && KIND.test(kind) ? kind : COMMON_KINDS
 }
-
-/** True for an option, and for the word behind a `-n` that is its value. */
-const isFlagPart = (word: string, before: string | undefined): boolean =>
-  word.startsWith('-') || (before !== undefined && /^(?:-n|--namespace|-c|--container)$/.test(before))
 
 function findNamespace(words: readonly string[]): string {
   for (const [index, word] of words.entries()) {
@@ -62,7 +50,7 @@ export function makeFillQuery(code: string, placeholder: string): FillQuery | nu
     return { command, read: (line) => line.trim() || null }
   }
   if (/^x\.x\.x\.x$/i.test(placeholder)) return null
-  const kinds = guessKinds(words, placeholder)
+  const kinds = guessKinds(code, placeholder)
   return { command: `kubectl get ${kinds}${namespace} --no-headers -o ${COLUMNS}`, read: readColumns }
 }
 
