@@ -71,7 +71,7 @@ function listCommands(): string[] {
 
 describe('a lecture', () => {
   test('has the same shell, screen and run states in a window that comes later', async () => {
-    presenter.send({ type: 'run', step: 'ok' })
+    presenter.send({ type: 'run', step: 'ok', before: 'skip' })
     await presenter.until('run', ({ run }) => run.state === 'ok')
     presenter.type('export KEPT=$((40+2))\r')
     await presenter.close()
@@ -152,7 +152,7 @@ describe('when the server ends, no process is left', () => {
   const countLeft = (): number => listCommands().filter((command) => LEFT.test(command)).length
 
   test.each(['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGKILL'] as const)('by %s', async (signal) => {
-    presenter.send({ type: 'run', step: 'leave' })
+    presenter.send({ type: 'run', step: 'leave', before: 'skip' })
     await expect.poll(countLeft, { timeout: 10_000 }).toBe(3)
     const code = await presentation.end(signal)
     expect(code).toBe(signal === 'SIGKILL' ? null : 0)
