@@ -35,8 +35,8 @@ const STEP_LIMIT_MS = 120_000
  * on another; seconds each, and how many lines each leaves in the shell's history that are no step's.
  */
 export async function benchRehearse(): Promise<void> {
-  const ours = await timeRehearsal()
   const peer = await timeAutopilot()
+  const ours = await timeRehearsal()
   console.log(`livedeck rehearse  ${ours.toFixed(1)} s  0 foreign lines in the history`)
   console.log(`autopilot's rules  ${peer.seconds.toFixed(1)} s  ${peer.foreign} foreign lines in the history`)
   console.log(`ratio              ${(ours / peer.seconds).toFixed(2)}x`)
@@ -72,12 +72,14 @@ class Autopilot {
   /** Waits as it does: until the last line on screen is a bare prompt. */
   async untilPrompt(): Promise<void> {
     const end = performance.now() + STEP_LIMIT_MS
+    let last = ''
     do {
       await sleep(LOOK_MS)
       const lines = (await this.tmux('capture-pane', '-p')).split('\n').filter((line) => line.trim() !== '')
-      if (lines.at(-1)?.trim() === '$') return
+      last = lines.at(-1)?.trim() ?? ''
+      if (last === '$') return
     } while (performance.now() < end)
-    throw new Error('no prompt came back')
+    throw new Error(`no prompt came back; the last line is ${JSON.stringify(last)}`)
   }
 
   /** Types a step's code, waits for its end and asks for its exit status, which it reads off the screen. */

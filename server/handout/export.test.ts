@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, expect, test } from 'vitest'
+import { readTranscript } from './answers/read-transcript.ts'
 import type { ExportOptions } from './export-job.ts'
 import { runExport } from './export.ts'
 
@@ -110,4 +111,27 @@ test('the same deck gives the same bytes, with its own date', async () => {
     }),
   )
   expect(outputs[0]).toEqual(outputs[1])
+})
+
+test('with a transcript the HTML has folding answers and may run the player, without it neither', async () => {
+  const output = path.join(folder, 'answered')
+  const transcript = () => readTranscript(path.join(home, 'tests/fixtures/handout/answers.json'))
+  const { run, told } = await exportDecks([deck], { output, transcript, formats: ['html', 'markdown'] })
+  expect(await run).toBe(0)
+  const html = readFileSync(path.join(output, 'deck.html'), 'utf8')
+  expect(html).toContain('<section class="answers"')
+  expect(html).toContain('wasm-unsafe-eval')
+  expect(told.at(-1)).toContain('the transcript lacks every step')
+  expect(readFileSync(path.join(output, 'deck.worksheet.md'), 'utf8')).toContain(
+    '```bash\nls\n```\n\n*not recorded*\n',
+  )
+  const plain = readFileSync(path.join(folder, 'out', 'deck.html'), 'utf8')
+  expect(plain).not.toMatch(/wasm-unsafe-eval|class="answers"|asciinema/)
+})
+
+test('a transcript that is none ends the export before anything is written', async () => {
+  const output = path.join(folder, 'none')
+  const { run } = await exportDecks([deck], { output, transcript: () => readTranscript(deck) })
+  await expect(run).rejects.toMatchObject({ code: 'transcript-malformed' })
+  expect(existsSync(output)).toBe(false)
 })
