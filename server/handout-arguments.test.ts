@@ -3,10 +3,11 @@ import { parseArguments } from './arguments.ts'
 
 const read = (...flags: string[]) => parseArguments(['export', ...flags]).handouts
 
-test('PDF and HTML are made when nothing is named, without outputs', () => {
+test('PDF and HTML are made when nothing is named, without outputs and without a rehearsal', () => {
   expect(read()).toEqual({
     formats: ['pdf', 'html'],
     pdfNotes: false,
+    rehearse: false,
     markdownNotes: false,
     layout: '4',
     paper: 'a4',
