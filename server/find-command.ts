@@ -12,7 +12,8 @@ export async function findCommand(name: string, path: string | undefined): Promi
   return null
 }
 
-async function isProgram(file: string): Promise<boolean> {
+/** True for a file that may be run. */
+export async function isProgram(file: string): Promise<boolean> {
   try {
     await access(file, constants.X_OK)
     return (await stat(file)).isFile()

@@ -1,8 +1,8 @@
-import { lstat, mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import { isAlive } from './is-alive.ts'
+import { clearAbandoned } from './abandoned-folders.ts'
 import type { Variables } from './shell/environment.ts'
 
 const NAME = /^livedeck-sandbox-(\d+)-\w+$/
@@ -13,21 +13,8 @@ const NAME = /^livedeck-sandbox-(\d+)-\w+$/
  */
 export async function makeSandboxFolder(environment: Variables): Promise<string> {
   const parents = [environment['XDG_RUNTIME_DIR'], tmpdir()].filter((parent) => parent !== undefined)
-  await Promise.all(parents.map((parent) => clearAbandoned(parent)))
+  await Promise.all(parents.map((parent) => clearAbandoned(parent, NAME)))
   const [first = tmpdir(), second = first] = parents
   const make = (parent: string): Promise<string> => mkdtemp(join(parent, `livedeck-sandbox-${process.pid}-`))
   return await make(first).catch(() => make(second))
-}
-
-/** Folders of other users are not ours to touch, whatever their names. */
-async function clearAbandoned(parent: string): Promise<void> {
-  const names = await readdir(parent).catch(() => [])
-  for (const name of names) {
-    const pid = NAME.exec(name)?.[1]
-    if (pid === undefined || isAlive(Number(pid))) continue
-    const folder = join(parent, name)
-    const stats = await lstat(folder).catch(() => null)
-    if (stats?.isDirectory() === true && stats.uid === process.getuid?.())
-      await rm(folder, { recursive: true, force: true }).catch(() => undefined)
-  }
 }

@@ -1,7 +1,6 @@
-import { constants } from 'node:fs'
-import { access, stat } from 'node:fs/promises'
 import { delimiter, isAbsolute, join } from 'node:path'
 
+import { isProgram } from '../find-command.ts'
 import { BrowserError } from './browser-error.ts'
 import { browserMessages } from './messages.ts'
 
@@ -34,13 +33,4 @@ export async function findBrowser(environment: Variables): Promise<string> {
   const candidates = NAMES.flatMap((name) => folders.map((folder) => join(folder, name)))
   for (const file of [...candidates, ...APPLICATIONS]) if (await isProgram(file)) return file
   throw new BrowserError('no-browser', browserMessages['no-browser'](''))
-}
-
-async function isProgram(file: string): Promise<boolean> {
-  try {
-    await access(file, constants.X_OK)
-    return (await stat(file)).isFile()
-  } catch {
-    return false
-  }
 }
