@@ -1,4 +1,5 @@
 import { guessPlaceholderKind } from '../deck/placeholder-kind.ts'
+import { isFillWord } from '../protocol/candidates.ts'
 import { placeholderPattern } from '../deck/placeholder.ts'
 
 /** A read-only question to the cluster for the names that a placeholder may stand for. */
@@ -59,8 +60,6 @@ function readColumns(line: string): string | null {
   return name === '' || gone !== '<none>' || /^(?:Failed|Succeeded)$/.test(phase) ? null : name
 }
 
-/** What may be typed in a placeholder's place: a word that no shell reads as more, and no option. */
-const SAFE = /^[A-Za-z0-9][A-Za-z0-9._:/-]{0,252}$/
 const MOST_NAMES = 100
 
 /** Picks from printed lines the names that fit a placeholder and can be typed, each once; `kind/name` counts as its name. */
@@ -69,7 +68,7 @@ export function pickNames(lines: readonly string[], placeholder: string, read: F
   const names = lines.map(read).flatMap((line) => {
     const name = line?.trim() ?? ''
     const bare = name.slice(name.lastIndexOf('/') + 1)
-    const fitting = [name, bare].find((candidate) => pattern.test(candidate) && SAFE.test(candidate))
+    const fitting = [name, bare].find((candidate) => pattern.test(candidate) && isFillWord(candidate))
     return fitting === undefined ? [] : [fitting]
   })
   return [...new Set(names)].slice(0, MOST_NAMES)

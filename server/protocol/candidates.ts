@@ -11,3 +11,10 @@ export interface Candidates {
   /** One plain sentence when no name fits, such as why. */
   note?: string
 }
+
+const FILL = /^[A-Za-z0-9][A-Za-z0-9._:/-]{0,252}$/
+
+/** True for what may take a placeholder's place: one word that no shell reads as more than itself, and no option. */
+export function isFillWord(value: unknown): value is string {
+  return typeof value === 'string' && FILL.test(value)
+}

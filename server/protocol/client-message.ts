@@ -1,3 +1,4 @@
+import { isFillWord } from './candidates.ts'
 import type { Position, Role } from './server-message.ts'
 import { SCREEN_LIMITS } from './terminal.ts'
 
@@ -59,9 +60,6 @@ const isFields = (value: unknown): value is Fields =>
 const isText = (value: unknown, max: number): value is string =>
   typeof value === 'string' && value.length <= max
 const isName = (value: unknown): value is string => isText(value, MESSAGE_LIMITS.name) && value.length > 0
-/** What may take a placeholder's place: one word that no shell reads as more than itself, and no option. */
-const FILL = /^[A-Za-z0-9][A-Za-z0-9._:/-]{0,252}$/
-const isFill = (value: unknown): value is string => typeof value === 'string' && FILL.test(value)
 const isSlide = (value: unknown): value is number => isCount(value, 1, 100_000)
 const isCount = (value: unknown, min: number, max: number): value is number =>
   typeof value === 'number' && Number.isSafeInteger(value) && value >= min && value <= max
@@ -75,7 +73,7 @@ function parseRun({ step, command, text, force, fill, before }: Fields): ClientM
   if (command !== undefined && !isCount(command, 1, 10_000)) return null
   if (text !== undefined && !isText(text, MESSAGE_LIMITS.text)) return null
   if (force !== undefined && typeof force !== 'boolean') return null
-  if (fill !== undefined && !isFill(fill)) return null
+  if (fill !== undefined && !isFillWord(fill)) return null
   if (before !== undefined && before !== 'run' && before !== 'skip') return null
   return {
     type: 'run',
@@ -121,7 +119,7 @@ const PARSERS: Record<ClientMessage['type'], (fields: Fields) => ClientMessage |
   link: ({ role }) => (isRole(role) ? { type: 'link', role } : null),
   'reset-cluster': () => ({ type: 'reset-cluster' }),
   candidates: ({ step }) => (isName(step) ? { type: 'candidates', step } : null),
-  choose: ({ step, name }) => (isName(step) && isFill(name) ? { type: 'choose', step, name } : null),
+  choose: ({ step, name }) => (isName(step) && isFillWord(name) ? { type: 'choose', step, name } : null),
   trust: ({ digest }) => (isName(digest) ? { type: 'trust', digest } : null),
   'catch-up': ({ slide }) => (isSlide(slide) ? { type: 'catch-up', slide } : null),
   'stop-catch-up': () => ({ type: 'stop-catch-up' }),
