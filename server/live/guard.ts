@@ -3,7 +3,7 @@ import type { ClientMessage } from '../protocol/client-message.ts'
 import type { CatchUp } from './catch-up.ts'
 import type { LabReset } from './lab-reset.ts'
 import type { LabSteps } from './lab-steps.ts'
-import { REFUSALS, type Refusal, isRefusal } from './messages.ts'
+import { REFUSALS, type Refusal, asRefusal } from './messages.ts'
 import type { StepRunner } from './step-runner.ts'
 import type { Trust } from './trust.ts'
 
@@ -66,8 +66,4 @@ export class Guard {
     const refusal = await catchUp.run(first, isQuiet)
     return refusal ?? (catchUp.view?.state === 'done' ? run() : null)
   }
-}
-
-function asRefusal(answer: object): Refusal | null {
-  return isRefusal(answer) ? answer : null
 }

@@ -54,6 +54,11 @@ export function isRefusal(answer: object): answer is Refusal {
   return 'code' in answer && 'message' in answer
 }
 
+/** The answer where it is a refusal; null for what was asked for. */
+export function asRefusal(answer: object): Refusal | null {
+  return isRefusal(answer) ? answer : null
+}
+
 /** Composes each refusal in one place: what came, what was expected, what to do. */
 export const REFUSALS = {
   malformed: (): Refusal => ({

@@ -1,7 +1,7 @@
 import type { ClientMessage } from '../protocol/client-message.ts'
 import type { Role, ServerMessage } from '../protocol/server-message.ts'
 import type { Lecture } from './lecture.ts'
-import { REFUSALS, type Refusal, isRefusal } from './messages.ts'
+import { REFUSALS, type Refusal, asRefusal, isRefusal } from './messages.ts'
 
 /** What only a presenter may ask for. */
 export type PresenterMessage = Exclude<ClientMessage, { type: 'ack' | 'visible' }>
@@ -64,10 +64,6 @@ export function obey<Type extends PresenterMessage['type']>(
 ): Reply | Promise<Reply> {
   const type: Type = message.type
   return OBEYERS[type](message, lecture, makeLink)
-}
-
-function asRefusal(answer: object): Refusal | null {
-  return isRefusal(answer) ? answer : null
 }
 
 function asCandidates(

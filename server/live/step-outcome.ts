@@ -4,7 +4,6 @@ import type { Step } from '../deck/deck.ts'
 import type { Mismatch } from '../protocol/run.ts'
 import { makeExpectation } from './expectation.ts'
 import { NOTES, type Refusal, isRefusal } from './messages.ts'
-import type { RunRequest } from './run-plan.ts'
 import type { StepRun } from './step-run.ts'
 import type { StepRunner } from './step-runner.ts'
 
@@ -24,8 +23,6 @@ export interface OutcomeOptions {
   signal: AbortSignal
   /** How long a step may run that does not end by itself, its waiting not counted; in milliseconds. */
   limitMs: number
-  /** What to ask for besides the step. */
-  request?: Omit<RunRequest, 'step'>
 }
 
 /** A step that runs until stopped and expects nothing has shown itself once it wrote something, or after this long. */
@@ -46,7 +43,7 @@ const refused = (step: Step, { message }: Refusal): StepOutcome => ({
  * expects; then it is left running. Never later than its time; aborted, it is stopped.
  */
 export async function runToOutcome(step: Step, options: OutcomeOptions): Promise<StepOutcome> {
-  const { runner, request } = options
+  const { runner } = options
   let found: StepRun | null = null
   let serial: number | null = null
   const unwatch = runner.watch((view, run) => {
@@ -54,7 +51,7 @@ export async function runToOutcome(step: Step, options: OutcomeOptions): Promise
     if (view.step === step.id && (serial === null || view.serial === serial)) found = run
   })
   try {
-    const answer = runner.run({ ...request, step: step.id })
+    const answer = runner.run({ step: step.id })
     if (isRefusal(answer)) return refused(step, answer)
     serial = answer.serial
     const isTimely = await untilOver(step, () => found, options)
