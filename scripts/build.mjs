@@ -27,7 +27,8 @@ const ENTRIES = {
  */
 const EXTERNAL = [
   'node-pty',
-  '@marp-team/marp-core',
+  // Its hundreds of grammars; Marp itself is bundled.
+  '@marp-team/marp-core/plugins/shiki',
   '@marp-team/marp-cli',
   'shiki',
   'jq-wasm',

@@ -1,19 +1,12 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import process from 'node:process'
+import { listSources } from './sources.mjs'
 
 const INSTALLED = 'node_modules/.package-lock.json'
 const INSTALL_STAMP = 'node_modules/.livedeck'
 const BUILD_STAMP = 'dist/.livedeck'
-const BUILD_FOLDERS = ['server', 'client', 'scripts/bench', 'hotelapp/src', 'hotelapp/page']
-const BUILD_FILES = [
-  'scripts/build.mjs',
-  'hotelapp/build.mjs',
-  'vite.config.ts',
-  'tsconfig.base.json',
-  'package-lock.json',
-]
 
 const read = (file) => (existsSync(file) ? readFileSync(file) : null)
 
@@ -88,22 +81,10 @@ export function markBuilt(root, digest) {
  * Take it before the build starts: a file saved meanwhile then makes the next start build again.
  */
 export function buildDigest(root) {
-  const files = BUILD_FOLDERS.flatMap((folder) => sourcesBelow(root, folder))
   const hash = createHash('sha256')
-  for (const file of [...files, ...BUILD_FILES]) {
+  for (const file of listSources(root)) {
     const content = read(join(root, file))
     if (content !== null) hash.update(`${file}\0${content.length}\0`).update(content)
   }
   return hash.digest('hex')
-}
-
-function sourcesBelow(root, folder) {
-  if (!existsSync(join(root, folder))) return []
-  const entries = readdirSync(join(root, folder), { withFileTypes: true })
-  entries.sort((a, b) => (a.name < b.name ? -1 : 1))
-  return entries.flatMap((entry) => {
-    const path = `${folder}/${entry.name}`
-    if (entry.isDirectory()) return sourcesBelow(root, path)
-    return entry.name.endsWith('.test.ts') ? [] : [path]
-  })
 }

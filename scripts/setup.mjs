@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { basename, join } from 'node:path'
 import process from 'node:process'
 import { buildDigest, markBuilt, markInstalled, whyBuild, whyInstall } from './freshness.mjs'
+import { isKnown, keepGlance, takeGlance } from './glance.mjs'
 import { withLock } from './lock.mjs'
 
 /** A setup that did not come about: `code` says which part, the message is one line for the terminal. */
@@ -16,11 +17,17 @@ export class SetupError extends Error {
 const say = (line) => process.stderr.write(`livedeck: ${line}\n`)
 
 /**
- * Installs the packages and builds dist/ where that is missing or stale, and says so; when all is fresh it only hashes.
- * `env` is handed on to npm and the build. Throws a SetupError (`install-failed`, `build-failed`).
+ * Installs the packages and builds dist/ where that is missing or stale, and says so; when all is fresh it reads the sources once
+ * and from then on only looks at them. `env` is handed on to npm and the build. Throws a SetupError (`install-failed`,
+ * `build-failed`).
  */
 export async function ensureReady(root, env) {
-  if (whyInstall(root) === null && whyBuild(root, buildDigest(root)) === null) return
+  const glance = takeGlance(root)
+  if (isKnown(root, glance)) return
+  if (whyInstall(root) === null && whyBuild(root, buildDigest(root)) === null) {
+    keepGlance(root, glance)
+    return
+  }
   await withSetupLock(root, async () => {
     await installWhenStale(root, env)
     await buildWhenStale(root, env)
