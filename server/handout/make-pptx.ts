@@ -6,6 +6,13 @@ const INCH = 96
 /** Pixels of a picture for each of the slide's own, as marp-cli takes: a projector shows it sharp. */
 export const PPTX_SCALE = 2
 
+/** Stands for a slide's picture while pptxgenjs writes the rest, which would carry each as base64 and try to pack it: a PNG of one pixel. */
+const PLACEHOLDER =
+  'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=='
+
+/** What pptxgenjs calls the picture of a slide. */
+const PICTURE = /^ppt\/media\/image-(\d+)-1\.png$/
+
 const ISO_DATE = /(<dcterms:(?:created|modified)[^>]*>)[^<]*/g
 
 /**
@@ -28,12 +35,12 @@ export async function makePptx(
   pptx.subject = deck.description
   pptx.company = ''
   const pictures = await page.captureAll(PPTX_SCALE, done)
-  for (const [index, picture] of pictures.entries()) {
+  for (const index of pictures.keys()) {
     const { title = '', notes = '' } = deck.slides[index] ?? {}
     const slide = pptx.addSlide()
     const altText = title || `Slide ${index + 1}`
     slide.addImage({
-      data: `data:image/png;base64,${picture.toString('base64')}`,
+      data: PLACEHOLDER,
       x: 0,
       y: 0,
       w: width,
@@ -44,17 +51,22 @@ export async function makePptx(
   }
   const bytes = await pptx.write({ outputType: 'uint8array' })
   if (!(bytes instanceof Uint8Array)) throw new TypeError('pptxgenjs gave no bytes')
-  return settle(bytes, date)
+  return settle(bytes, pictures, date)
 }
 
-/** Packs the file again with the deck's date in place of the hour, and with pictures, which are packed already, as they are. */
-function settle(bytes: Uint8Array, date: Date): Buffer {
+/** Packs the file again with the pictures in their places, as they are, and with the deck's date in place of the hour. */
+function settle(bytes: Uint8Array, pictures: readonly Buffer[], date: Date): Buffer {
   const parts: Zippable = {}
+  const mtime = zipDate(date)
+  let placed = 0
   for (const [name, content] of Object.entries(unzipSync(bytes))) {
-    const isCore = name === 'docProps/core.xml'
-    const body = isCore ? stampDates(content, date) : content
-    parts[name] = [body, { level: name.endsWith('.png') ? 0 : 6, mtime: zipDate(date) }]
+    const picture = pictures[Number(PICTURE.exec(name)?.[1]) - 1]
+    if (picture !== undefined) placed += 1
+    const body = name === 'docProps/core.xml' ? stampDates(content, date) : (picture ?? content)
+    parts[name] = [body, { level: picture === undefined ? 6 : 0, mtime }]
   }
+  if (placed !== pictures.length)
+    throw new TypeError(`pptxgenjs has ${placed} of ${pictures.length} pictures`)
   return Buffer.from(zipSync(parts))
 }
 
