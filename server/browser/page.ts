@@ -3,6 +3,7 @@ import type { Protocol } from 'devtools-protocol'
 import { BrowserError } from './browser-error.ts'
 import type { DevTools } from './dev-tools.ts'
 import { browserMessages } from './messages.ts'
+import { MARK_RELATIVE_LINKS, restoreRelativeLinks } from './relative-links.ts'
 
 /** What a page is made of. */
 export interface PageContent {
@@ -113,8 +114,9 @@ export class Page {
     throw new BrowserError('page-failed', browserMessages['page-failed'](reason))
   }
 
-  /** Prints the page as a tagged PDF. */
+  /** Prints the page as a tagged PDF; its relative links stay relative. */
   async print({ paper }: PrintOptions = {}): Promise<Buffer> {
+    await this.evaluate(MARK_RELATIVE_LINKS)
     const { data } = await this.send('Page.printToPDF', {
       printBackground: true,
       preferCSSPageSize: paper === undefined,
@@ -125,7 +127,7 @@ export class Page {
       marginRight: 0,
       ...(paper && { paperWidth: paper.width, paperHeight: paper.height }),
     })
-    return Buffer.from(data, 'base64')
+    return restoreRelativeLinks(Buffer.from(data, 'base64'), ORIGIN)
   }
 
   /** Takes a PNG of what the page shows; packed quickly, which makes it a third larger. */

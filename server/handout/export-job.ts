@@ -54,11 +54,15 @@ export function tellProblems({ progress }: ExportJob, { problems }: ExportError)
   for (const problem of problems) progress.say(formatProblem(problem))
 }
 
+/** Reads a deck whose handouts go where the job says. Throws as the exporter's `read` does. */
+export function readDeck({ exporter, nameOutput }: ExportJob, deck: string): Promise<HandoutDeck> {
+  return exporter.read(deck, dirname(nameOutput(deck, '')))
+}
+
 /** Makes and writes the handouts of one deck, each as soon as it is made. Throws ExportError and BrowserError. */
 export async function exportDeck(job: ExportJob, handout: HandoutDeck): Promise<void> {
   const { options, progress, exporter } = job
   const { signal, pdfNotes, markdownNotes, layout, paper } = options
-  const folder = dirname(job.nameOutput(handout.deck.file, ''))
   const formats = FORMAT_NAMES.filter((format) => options.formats.includes(format))
   const whole = formats.reduce((sum, format) => sum + WEIGHTS[format], 0) * options.decks.length
   const shown = showPath(handout.deck.file)
@@ -72,7 +76,6 @@ export async function exportDeck(job: ExportJob, handout: HandoutDeck): Promise<
       markdownNotes,
       layout,
       paper,
-      folder,
       advance,
     })
     const files = parts.map(({ suffix, bytes }) => ({

@@ -61,6 +61,18 @@ test('the HTML handout carries its pictures, and neither attributes nor hidden s
   expect(html).not.toMatch(/(?:src|href)="(?!#|data:)/)
 })
 
+test('links to files beside the deck lead there from the folder of the handout', async () => {
+  const linked = writeDeck('linked.md', '# Files\n\n[one](files/a.yaml) [web](https://example.org/)\n')
+  const output = path.join(folder, 'deep', 'er')
+  await (
+    await exportDecks([linked], { formats: ['html', 'markdown'], output })
+  ).run
+  const html = readFileSync(path.join(output, 'linked.html'), 'utf8')
+  expect(html).toContain('<a href="../../files/a.yaml">one</a> <a href="https://example.org/">')
+  const worksheet = readFileSync(path.join(output, 'linked.worksheet.md'), 'utf8')
+  expect(worksheet).toContain('[one](../../files/a.yaml)')
+})
+
 test('one format may be written to a file of its own name', async () => {
   const output = path.join(folder, 'named.html')
   const { run, written } = await exportDecks([deck], { output })

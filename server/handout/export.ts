@@ -1,4 +1,4 @@
-import { type ExportJob, type ExportOptions, exportDeck, tellProblems } from './export-job.ts'
+import { type ExportJob, type ExportOptions, exportDeck, readDeck, tellProblems } from './export-job.ts'
 import { ExportError } from './export-error.ts'
 import { Exporter } from './exporter.ts'
 import type { HandoutDeck } from './handout-deck.ts'
@@ -38,6 +38,6 @@ export async function runExport(options: ExportOptions): Promise<number> {
 /** All decks are read before the first handout is written, so that a slip in the last one is known at once. */
 async function exportAll(job: ExportJob): Promise<void> {
   const decks: HandoutDeck[] = []
-  for (const file of job.options.decks) decks.push(await job.exporter.read(file))
+  for (const file of job.options.decks) decks.push(await readDeck(job, file))
   for (const deck of decks) await exportDeck(job, deck)
 }

@@ -36,8 +36,6 @@ export interface HandoutRequest {
   markdownNotes?: boolean
   layout?: Layout
   paper?: Paper
-  /** The folder that it will be written to, absolute; a worksheet refers to pictures from there. The deck's own without it. */
-  folder?: string
   /** Told from 0 to 1 how far it is, and where. */
   advance?: (part: number, where?: string) => void
 }
@@ -73,11 +71,15 @@ export class Exporter {
     if (formats.some((format) => FORMATS[format].browser)) this.launch().catch(() => undefined)
   }
 
-  /** Reads a deck for export. Throws DeckError and ExportError `deck-problems`. */
-  async read(file: string): Promise<HandoutDeck> {
+  /**
+   * Reads a deck whose handouts will go to a folder, as an absolute path; the deck's own without it. Throws DeckError and ExportError
+   * `deck-problems`.
+   */
+  async read(file: string, folder?: string): Promise<HandoutDeck> {
     return await readHandoutDeck(file, this.renderer, {
       sourceDateEpoch: this.options.environment['SOURCE_DATE_EPOCH'],
       transcript: this.options.transcript ?? null,
+      folder,
     })
   }
 

@@ -1,4 +1,5 @@
 import { readFile, stat } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import type { PageFile } from '../browser/page.ts'
 import type { Deck } from '../deck/deck.ts'
 import { loadDeck } from '../deck/load.ts'
@@ -11,6 +12,7 @@ import { answerOnPaper } from './answers/answered-deck.ts'
 import type { Answered } from './answers/printed-answer.ts'
 import { ExportError } from './export-error.ts'
 import { exportMessages } from './messages.ts'
+import { moveLinks } from './move-reference.ts'
 
 /** Where a page of ours finds the pictures of its deck, as in a lecture. */
 const PICTURE_PATH = '/deck/'
@@ -20,6 +22,8 @@ export interface HandoutDeck {
   deck: Deck
   /** SOURCE_DATE_EPOCH where it is set, else when the deck was saved: the same deck gives the same bytes. */
   date: Date
+  /** The folder that its handouts go to, absolute; links lead on from there. */
+  folder: string
   /** The deck as it is laid out in Chromium: with pages of answers where there is a transcript, else the same object as `deck`. */
   shown: Deck
   answered: Answered | null
@@ -38,6 +42,14 @@ export function createHandoutRenderer(): Renderer {
   return createRenderer({ pictureUrl: (key) => `${PICTURE_PATH}${key}` })
 }
 
+/** How a deck is read for export. */
+export interface ReadOptions {
+  sourceDateEpoch: string | undefined
+  transcript: FindTranscript | null
+  /** The folder that its handouts go to, absolute; the deck's own without it. */
+  folder?: string | undefined
+}
+
 /**
  * Reads a deck for export. Throws DeckError when it cannot be read, and ExportError `deck-problems` when a picture or theme is
  * missing, or a picture is on the web; whatever `transcript` throws.
@@ -45,17 +57,22 @@ export function createHandoutRenderer(): Renderer {
 export async function readHandoutDeck(
   file: string,
   renderer: Renderer,
-  { sourceDateEpoch, transcript }: { sourceDateEpoch: string | undefined; transcript: FindTranscript | null },
+  { sourceDateEpoch, transcript, folder }: ReadOptions,
 ): Promise<HandoutDeck> {
-  const deck = await loadDeck(file, renderer)
-  refuse(deck.file, [...deck.problems.filter(isSeen), ...deck.remote])
+  const loaded = await loadDeck(file, renderer)
+  refuse(loaded.file, [...loaded.problems.filter(isSeen), ...loaded.remote])
   const seconds = /^\d{1,11}$/.test(sourceDateEpoch ?? '') ? Number(sourceDateEpoch) : null
-  const date = seconds === null ? (await stat(deck.file)).mtime : new Date(seconds * 1000)
-  if (transcript === null) return { deck, date, shown: deck, answered: null }
+  const date = seconds === null ? (await stat(loaded.file)).mtime : new Date(seconds * 1000)
+  const from = dirname(loaded.file)
+  const places = { from, to: folder ?? from }
+  const slides = loaded.slides.map((slide) => ({ ...slide, html: moveLinks(slide.html, places) }))
+  const deck = { ...loaded, slides }
+  const plain = { deck, date, folder: places.to, shown: deck, answered: null }
+  if (transcript === null) return plain
   // A terminal that an export without answers does not need.
   const { printAnswers } = await import('./answers/printed-answer.ts')
   const answered = await printAnswers(deck, await transcript(deck))
-  return { deck, date, shown: answerOnPaper(deck, answered), answered }
+  return { ...plain, shown: answerOnPaper(deck, answered), answered }
 }
 
 function refuse(file: string, problems: readonly Problem[]): void {

@@ -1,7 +1,7 @@
 import path from 'node:path'
 import type { DeckWatcher } from '../deck/watch.ts'
 import { watchDeck } from '../deck/watch.ts'
-import { type ExportJob, exportDeck, tellProblems } from './export-job.ts'
+import { type ExportJob, exportDeck, readDeck, tellProblems } from './export-job.ts'
 import { ExportError } from './export-error.ts'
 
 /**
@@ -48,7 +48,7 @@ export async function watchExports(job: ExportJob): Promise<void> {
 
 async function exportOnce(job: ExportJob, deck: string, watcher: DeckWatcher | undefined): Promise<void> {
   try {
-    const handout = await job.exporter.read(deck)
+    const handout = await readDeck(job, deck)
     watcher?.follow(handout.deck.watched)
     await exportDeck(job, handout)
   } catch (error) {

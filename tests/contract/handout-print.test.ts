@@ -1,3 +1,4 @@
+import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Browser, launchBrowser } from '../../server/browser/browser.ts'
 import { answerOnPaper, answerOnScreen } from '../../server/handout/answers/answered-deck.ts'
@@ -9,7 +10,13 @@ import { makeSlidePage } from '../../server/handout/slide-page.ts'
 import { readAnsweredDeck } from '../support/answered-deck.ts'
 
 const { deck, answered } = await readAnsweredDeck()
-const plain: HandoutDeck = { deck, shown: deck, answered: null, date: new Date(0) }
+const plain: HandoutDeck = {
+  deck,
+  folder: path.dirname(deck.file),
+  shown: deck,
+  answered: null,
+  date: new Date(0),
+}
 const { PATH, HOME, CHROME_PATH } = process.env
 let browser: Browser
 
@@ -41,6 +48,23 @@ test.each(LAYOUTS.filter((layout) => layout !== 'notes'))(
 test('slides stay vectors: no picture of a slide is in the file', async () => {
   const { text } = await print(plain, '6')
   expect(text.match(/\/Subtype \/Image/g) ?? []).toEqual([])
+})
+
+test('links to files beside a page stay relative, however often it is printed', async () => {
+  const page = await browser.newPage({ width: 640, height: 360 })
+  const links = ['../a b(1).yaml?x=1', 'größe.txt#top', 'gr%C3%B6%C3%9Fe.txt', 'https://example.org/a', '#2']
+  await page.open({ html: links.map((href) => `<p id="2"><a href="${href}">${href}</a></p>`).join('') })
+  await page.print()
+  const text = (await page.print()).toString('latin1')
+  const targets = [...text.matchAll(/\/URI \(((?:[^()\\]|\\.)*)\)/g)].map(([, target]) => target)
+  expect(targets).toEqual([
+    String.raw`../a%20b\(1\).yaml?x=1`,
+    'gr%C3%B6%C3%9Fe.txt#top',
+    'gr%C3%B6%C3%9Fe.txt',
+    'https://example.org/a',
+  ])
+  expect(text).toContain('/Dest')
+  await page.dispose()
 })
 
 test('letter is as wide as letters are', async () => {

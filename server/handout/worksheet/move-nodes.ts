@@ -3,7 +3,8 @@ import type { Block } from '../../deck/deck.ts'
 import type { PrintedAnswer } from '../answers/printed-answer.ts'
 import { blockNodes } from './code-nodes.ts'
 import type { Flow } from './flow.ts'
-import { movePicture, moveReference, type Places } from './picture.ts'
+import { moveReference, type Places } from '../move-reference.ts'
+import { movePicture } from './picture.ts'
 import { plainBlock, plainInline } from './plain-html.ts'
 
 /** What the parts of a worksheet are made with. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { describePicture, movePicture, moveReference } from './picture.ts'
+import { describePicture, movePicture } from './picture.ts'
 
 const places = { from: '/lab/slides', to: '/lab/out' }
 
@@ -11,16 +11,6 @@ test.each([
   ['', '', false],
 ])('of %o the reader is told %o', (alt, text, isBackground) => {
   expect(describePicture(alt)).toEqual({ text, isBackground })
-})
-
-test.each([
-  ['../figures/a.svg', '../figures/a.svg'],
-  ['a.png', '../slides/a.png'],
-  ['https://example.org/a.png', 'https://example.org/a.png'],
-  ['/etc/a.png', '/etc/a.png'],
-  ['#3', '#3'],
-])('%s is found from the worksheet as %s', (reference, moved) => {
-  expect(moveReference(reference, places)).toBe(moved)
 })
 
 test('a picture that lies in the deck itself is replaced by its text, one without words in the background by nothing', () => {

@@ -1,5 +1,5 @@
-import path from 'node:path'
 import type { Image } from 'mdast'
+import { moveReference, type Places } from '../move-reference.ts'
 
 /** The words that Marp reads in the text of a picture (Marpit's image syntax) and the theme `jobs` adds. */
 const KEYWORD =
@@ -11,19 +11,6 @@ export function describePicture(alt: string): { text: string; isBackground: bool
   const first = words.findIndex((word) => !KEYWORD.test(word))
   const keywords = first === -1 ? words : words.slice(0, first)
   return { text: words.slice(keywords.length).join(' '), isBackground: keywords.includes('bg') }
-}
-
-/** Where the deck lies and where the worksheet will, both absolute folders. */
-export interface Places {
-  from: string
-  to: string
-}
-
-/** Turns a local reference of the deck into one that leads to the same file from the worksheet's folder; others stay. */
-export function moveReference(reference: string, { from, to }: Places): string {
-  if (/^(?:[a-z][a-z0-9+.-]*:|\/\/|#|\/|$)/i.test(reference)) return reference
-  const moved = path.relative(to, path.resolve(from, reference)).split(path.sep).join('/')
-  return moved
 }
 
 /** A picture as the worksheet shows it; null when nothing is left of it, as of a background that nobody describes. */
