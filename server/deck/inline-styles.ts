@@ -8,9 +8,9 @@ export function inlineStyles(context: RenderContext, themes: Themes): (css: stri
   return (css) => {
     const fault = themes.faultOfStyle(css)
     if (fault) context.report(0, 'error', 'style-broken', problemMessages.styleBroken(fault.reason))
-    return replaceCssUrls(css, ({ reference }) => {
+    return replaceCssUrls(css, ({ reference, isFont }) => {
       const { folder, report, pictures } = context
-      return pictures ? pictures.resolve(reference, { folder, line: 0, report }) : reference
+      return pictures ? pictures.resolve(reference, { folder, line: 0, report, isFont }) : reference
     })
   }
 }

@@ -28,6 +28,8 @@ export const problemMessages = {
   deckBinary: () => 'this is not UTF-8 text; save the deck as UTF-8',
   fenceUnclosed: () =>
     'this code block is never closed, so it swallows the rest of the deck; end it with ```',
+  fontRemote: (reference: string) =>
+    `the theme asks for \`${reference}\`, and an export fetches nothing; a font of this machine stands in for it`,
   frontMatterBroken: (reason: string) =>
     `the front matter is not valid YAML (${reason}); Marp ignores it as a whole`,
   frontMatterUnclosed: () => 'the front matter is never closed; end it with a line `---`',
@@ -35,8 +37,8 @@ export const problemMessages = {
     `id \`${id}\` is already taken by the step on line ${line}; ids must differ`,
   liveMalformed: (name: string, expected: string) => `\`live.${name}\` must be ${expected}`,
   liveUnknown: (name: string, near: string | undefined) => `unknown setting \`live.${name}\`${meant(near)}`,
-  pictureMissing: (reference: string, path: string) =>
-    `picture \`${reference}\` not found (looked for ${path})`,
+  pictureMissing: (kind: 'picture' | 'font', reference: string, path: string) =>
+    `${kind} \`${reference}\` not found (looked for ${path})`,
   pictureRemote: (reference: string) =>
     `picture \`${reference}\` is on the web, and an export fetches nothing; save it beside the deck`,
   pictureRefused: (reference: string) =>

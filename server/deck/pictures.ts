@@ -11,6 +11,8 @@ export type PictureUrl = (key: string, file: LocalFile) => string | null
 export interface Place {
   folder: string
   line: number
+  /** Others can stand in for a font. */
+  isFont?: boolean
   report: Report
 }
 
@@ -38,7 +40,7 @@ export class Pictures {
   /** Absolute paths that were looked for, found or not; a change of any of them changes the deck. */
   readonly watched = new Set<string>()
   /** What stands on the web, with the 1-based line that refers to it. */
-  readonly remote: { reference: string; line: number }[] = []
+  readonly remote: { reference: string; line: number; isFont: boolean }[] = []
   private readonly url: PictureUrl | null
 
   constructor(url: PictureUrl | null) {
@@ -46,8 +48,8 @@ export class Pictures {
   }
 
   /** Resolves one reference; reports it when its file is not there, and answers what the page is to say instead of it. */
-  resolve(reference: string, { folder, line, report }: Place): string {
-    if (REMOTE.test(reference)) this.remote.push({ reference, line })
+  resolve(reference: string, { folder, line, report, isFont = false }: Place): string {
+    if (REMOTE.test(reference)) this.remote.push({ reference, line, isFont })
     if (ELSEWHERE.test(reference)) return reference
     const [, name = '', tail = ''] = /^([^?#]*)(.*)$/s.exec(reference) ?? []
     const wanted = path.resolve(folder, decode(name))
@@ -55,7 +57,12 @@ export class Pictures {
     const file = findLocalFile(wanted)
     if (file === 'missing') {
       const shown = path.relative(process.cwd(), wanted)
-      report(line, 'error', 'picture-missing', problemMessages.pictureMissing(decode(name), shown))
+      report(
+        line,
+        'error',
+        'picture-missing',
+        problemMessages.pictureMissing(isFont ? 'font' : 'picture', decode(name), shown),
+      )
       return reference
     }
     if (file === 'refused') {

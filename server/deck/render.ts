@@ -136,12 +136,12 @@ class DeckRenderer implements Renderer {
 }
 
 function describeRemote(remote: Pictures['remote'], file: string): Problem[] {
-  return remote.map(({ reference, line }) => ({
+  return remote.map(({ reference, line, isFont }) => ({
     file,
     line,
-    level: 'error',
-    rule: 'picture-remote',
-    message: problemMessages.pictureRemote(reference),
+    level: isFont ? 'warning' : 'error',
+    rule: isFont ? 'font-remote' : 'picture-remote',
+    message: isFont ? problemMessages.fontRemote(reference) : problemMessages.pictureRemote(reference),
   }))
 }
 

@@ -75,8 +75,8 @@ export class Themes {
       problems.push({ file: showPath(file), line, level, rule, message })
     }
     const folder = path.dirname(file)
-    const resolved = replaceCssUrls(css, ({ reference, line }) =>
-      pictures.resolve(reference, { folder, line, report }),
+    const resolved = replaceCssUrls(css, ({ reference, line, isFont }) =>
+      pictures.resolve(reference, { folder, line, report, isFont }),
     )
     try {
       this.marp.themeSet.add(resolved)

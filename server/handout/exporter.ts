@@ -120,7 +120,9 @@ export class Exporter {
   /** Lines about what the handouts of a deck lack: answers, and fonts once it was laid out. */
   notesOf(handout: HandoutDeck): readonly string[] {
     const answers = handout.answered === null ? [] : describeGaps(handout.answered)
-    return [...answers, ...(this.page?.deck === handout ? this.page.page.notes : [])]
+    const fonts = handout.deck.remote.map(({ message }) => message)
+    // Chromium asks for some of the same fonts.
+    return [...new Set([...answers, ...fonts, ...(this.page?.deck === handout ? this.page.page.notes : [])])]
   }
 
   /** Ends the browser; whatever is being made is rejected. */

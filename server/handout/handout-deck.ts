@@ -60,7 +60,7 @@ export async function readHandoutDeck(
   { sourceDateEpoch, transcript, folder }: ReadOptions,
 ): Promise<HandoutDeck> {
   const loaded = await loadDeck(file, renderer)
-  refuse(loaded.file, [...loaded.problems.filter(isSeen), ...loaded.remote])
+  refuse(loaded.file, [...loaded.problems, ...loaded.remote].filter(isSeen))
   const seconds = /^\d{1,11}$/.test(sourceDateEpoch ?? '') ? Number(sourceDateEpoch) : null
   const date = seconds === null ? (await stat(loaded.file)).mtime : new Date(seconds * 1000)
   const from = dirname(loaded.file)

@@ -1,3 +1,4 @@
+import { problemMessages } from '../deck/messages.ts'
 import type { ExportErrorCode } from './export-error.ts'
 
 /** The one-line texts of ExportError, by code. */
@@ -24,8 +25,7 @@ export const exportMessages: Record<ExportErrorCode, (file: string, detail: stri
 export const exportNotes = {
   cutOff: (slides: readonly number[]) =>
     `${slides.length === 1 ? 'slide' : 'slides'} ${slides.join(', ')}: more stands there than the slide has room for, and the rest is cut off`,
-  fontRefused: (url: string) =>
-    `the theme asks for \`${url}\`, and an export fetches nothing; a font of this machine stands in for it`,
+  fontRefused: problemMessages.fontRemote,
   fontBroken: (family: string) =>
     `the font "${family}" cannot be read; a font of this machine stands in for it`,
   glyphMissing: (characters: string, slide: number) =>
