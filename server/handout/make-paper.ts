@@ -5,17 +5,16 @@ import { findDeckFile, type HandoutDeck } from './handout-deck.ts'
 import { readMarpScript } from './marp-script.ts'
 import { type PaperSlide, paperHtml } from './paper/paper-html.ts'
 import { paperSlides } from './paper/paper-slides.ts'
-import { GRIDS, type Layout } from './paper/paper.ts'
 import type { Heading } from './pdf-outline.ts'
+import { findDestinations, parsePdf } from './pdf-update.ts'
 import { printHtml } from './print.ts'
 
-/** The slides' titles by page; how many pages notes take is for Chromium to know. */
-function listHeadings(slides: readonly PaperSlide[], layout: Layout): Heading[] {
-  if (layout === 'notes') return []
-  const { columns, rows } = GRIDS[layout]
-  return slides.flatMap(({ title }, index) => {
-    const page = Math.floor(index / (columns * rows)) + 1
-    return title === '' ? [] : [{ slide: page, level: 1, text: title }]
+/** The slides' titles with their pages in a printed handout, which Chromium alone knows where notes flow on. */
+function listHeadings(slides: readonly PaperSlide[], printed: Buffer): Heading[] {
+  const pages = findDestinations(parsePdf(printed))
+  return slides.flatMap(({ title, number }) => {
+    const page = pages.get(String(number))
+    return title === '' || page === undefined ? [] : [{ page, level: 1, text: title }]
   })
 }
 
@@ -34,6 +33,6 @@ export async function makePaper(
   })
   return {
     suffix: `.handout-${layout}.pdf`,
-    bytes: finishPdf(printed, { ...deck, date }, { headings: listHeadings(slides, layout) }),
+    bytes: finishPdf(printed, { ...deck, date }, { headings: listHeadings(slides, printed) }),
   }
 }

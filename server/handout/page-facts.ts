@@ -6,7 +6,7 @@ import type { Heading } from './pdf-outline.ts'
 const HEADINGS = `[...document.querySelectorAll('#deck > svg')].flatMap((slide, index) =>
   [...slide.querySelectorAll(':is(h1, h2, h3, h4, h5, h6, [data-auto-scaling]):is(h1, h2, h3, h4, h5, h6, marp-h1, marp-h2, marp-h3, marp-h4, marp-h5, marp-h6)')]
     .map((heading) => ({
-      slide: index + 1,
+      page: index + 1,
       level: Number(heading.localName.at(-1)),
       text: heading.textContent.replace(/\\s+/g, ' ').trim(),
     })))`
@@ -58,7 +58,7 @@ export async function readHeadings(page: Page): Promise<Heading[]> {
   return listOf(await page.evaluate(HEADINGS)).flatMap((heading) => {
     if (!isRecord(heading)) return []
     const text = String(heading['text'])
-    return text === '' ? [] : [{ slide: Number(heading['slide']), level: Number(heading['level']), text }]
+    return text === '' ? [] : [{ page: Number(heading['page']), level: Number(heading['level']), text }]
   })
 }
 

@@ -1,9 +1,9 @@
 import { type ParsedPdf, pdfText } from './pdf-update.ts'
 
-/** A heading of a slide. */
+/** A heading that leads to a page. */
 export interface Heading {
   /** 1-based. */
-  slide: number
+  page: number
   /** From 1, as in `<h1>`. */
   level: number
   text: string
@@ -37,12 +37,12 @@ function writeItems(
   pdf: ParsedPdf,
   objects: Map<number, string>,
 ): void {
-  for (const [index, { number, text, slide, children }] of items.entries()) {
+  for (const [index, { number, text, page, children }] of items.entries()) {
     const [before, after] = [items[index - 1], items[index + 1]]
     const fields = [
       `/Title ${pdfText(text)}`,
       `/Parent ${parent} 0 R`,
-      `/Dest [${pdf.pages[slide - 1] ?? pdf.pages[0] ?? 0} 0 R /Fit]`,
+      `/Dest [${pdf.pages[page - 1] ?? pdf.pages[0] ?? 0} 0 R /Fit]`,
       ...(before ? [`/Prev ${before.number} 0 R`] : []),
       ...(after ? [`/Next ${after.number} 0 R`] : []),
       ...writeEnds(children),

@@ -52,9 +52,9 @@ describe('a PDF of Chromium', () => {
 
   test('is given facts and an outline that nests by rank, and stays as it was before them', () => {
     const headings = [
-      { slide: 1, level: 1, text: 'One' },
-      { slide: 1, level: 2, text: 'Inner' },
-      { slide: 2, level: 1, text: 'Two' },
+      { page: 1, level: 1, text: 'One' },
+      { page: 1, level: 2, text: 'Inner' },
+      { page: 2, level: 1, text: 'Two' },
     ]
     const pdf = finishPdf(makePdf(), FACTS, { headings })
     const objects = readUpdate(pdf)

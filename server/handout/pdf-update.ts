@@ -64,6 +64,17 @@ function listPages(read: ParsedPdf['read'], node: number): number[] {
 }
 
 /**
+ * Finds the 1-based pages of a PDF's named destinations (ISO 32000-1 12.3.2.3): Chromium names whatever a link leads to, be the link
+ * shown or not.
+ */
+export function findDestinations(pdf: ParsedPdf): Map<string, number> {
+  const dictionary = /\/Dests (\d+) 0 R/.exec(pdf.read(pdf.root))?.[1]
+  const text = dictionary === undefined ? '' : pdf.read(Number(dictionary))
+  const entries = text.matchAll(/\/(\S+) \[(\d+) 0 R/g)
+  return new Map(Array.from(entries, ([, name = '', page]) => [name, pdf.pages.indexOf(Number(page)) + 1]))
+}
+
+/**
  * Writes changed and new objects behind a PDF, as an incremental update (ISO 32000-1 7.5.6); what was there is not touched.
  * Objects are the text of their dictionaries, in latin1.
  */

@@ -83,6 +83,33 @@ test('notes that are longer than a page flow on to the next', async () => {
   )
 })
 
+/** The titles in a PDF's outline and the pages that they lead to, by number of the page's object. */
+function readOutline(text: string): [title: string, page: string][] {
+  const items = text.matchAll(/\/Title <FEFF([0-9A-F]*)>\n\/Parent [^\n]*\n\/Dest \[(\d+) 0 R/g)
+  return Array.from(items, ([, hex = '', page = '']) => [
+    Buffer.from(hex, 'hex').swap16().toString('utf16le'),
+    page,
+  ])
+}
+
+test.each(LAYOUTS)('the outline of %s leads to the page of each slide', async (layout) => {
+  const title = (number: number): string => `Slide ${number}`
+  const slides = deck.slides.map((slide) =>
+    // The first one's notes flow on for pages.
+    Object.assign({}, slide, {
+      title: title(slide.number),
+      notes: slide.number === 1 ? 'A line.\n\n'.repeat(99) : '',
+    }),
+  )
+  const { text } = await print({ ...plain, deck: { ...deck, slides } }, layout)
+  const outline = readOutline(text)
+  expect(outline.map(([name]) => name)).toEqual(slides.map(({ number }) => title(number)))
+  const pages = [...text.matchAll(/^(\d+) 0 obj\n<<\/Type \/Page\n/gm)].map(([, page]) => page)
+  const [first, second] = outline.map(([, page]) => pages.indexOf(page))
+  expect(first).toBe(0)
+  expect(second).toBe(layout === 'notes' ? pages.length - slides.length + 1 : 0)
+})
+
 test('pages of answers come onto paper as slides do', async () => {
   const shown = answerOnPaper(deck, answered)
   const { pages } = await print({ ...plain, shown, answered }, '4')

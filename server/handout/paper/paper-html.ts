@@ -65,6 +65,10 @@ function notesPages(slides: readonly PaperSlide[]): string {
     .join('\n')
 }
 
+/** Links that nobody sees: with them Chromium says on which page each slide came to lie. */
+const pageFinder = (slides: readonly PaperSlide[]): string =>
+  `<nav hidden>${slides.map(({ number }) => (number === null ? '' : `<a href="#${number}"></a>`)).join('')}</nav>`
+
 /** The style that depends on what was asked for, in millimetres; Chromium draws `@page`'s margin boxes since 131. */
 function measures({ title, width, height }: Deck, { layout, paper }: PaperOptions): string {
   const sheet = PAPER_SIZES[paper]
@@ -101,6 +105,7 @@ export function paperHtml(deck: Deck, slides: readonly PaperSlide[], options: Pa
 ${paperStyle}</style>
 </head>
 <body class="paper">
+${pageFinder(slides)}
 ${pages}
 </body>
 </html>
