@@ -20,13 +20,15 @@ import {
 } from './live/request-guard.ts'
 import { PICTURE_PATH } from './live/live-deck.ts'
 import { RateLimit } from './live/rate-limit.ts'
-import { HANDOUT_PATH, type HandoutKind, isHandoutKind } from './protocol/handout.ts'
+import { HANDOUT_NOTES, HANDOUT_PATH, type HandoutKind, isHandoutKind } from './protocol/handout.ts'
 
 /** A file that is made for a page. */
 export interface MadeFile {
   name: string
   type: string
   bytes: Buffer
+  /** Sentences about what a reader of it may miss. */
+  notes: readonly string[]
 }
 
 export interface AppDeps {
@@ -190,10 +192,11 @@ function addHandouts(app: Express, deps: AppDeps): void {
     if (session.role !== 'presenter') return void response.sendStatus(403)
     const kind = textOf(request.body, 'kind')
     if (!isHandoutKind(kind)) return void response.sendStatus(400)
-    const send = (made: MadeFile | string): unknown =>
-      typeof made === 'string'
-        ? response.status(422).json({ message: made })
-        : response.attachment(made.name).type(made.type).send(made.bytes)
+    const send = (made: MadeFile | string): unknown => {
+      if (typeof made === 'string') return response.status(422).json({ message: made })
+      response.set(HANDOUT_NOTES, encodeURIComponent(JSON.stringify(made.notes)))
+      return response.attachment(made.name).type(made.type).send(made.bytes)
+    }
     void makeHandout(kind).then(send)
   })
 }

@@ -1,8 +1,8 @@
-import { HANDOUT_PATH, type HandoutKind } from '../../server/protocol/handout.ts'
+import { HANDOUT_NOTES, HANDOUT_PATH, type HandoutKind } from '../../server/protocol/handout.ts'
 import { readPageKey } from '../stage/admission.ts'
 
 /** A handout that was made, or a sentence that says why not. */
-export type Handout = { name: string; file: Blob } | string
+export type Handout = { name: string; file: Blob; notes: string[] } | string
 
 const UNREACHABLE = 'The server did not answer. Try again once the page is connected.'
 const REFUSED = 'Only the presenter’s own page may export. Open a presenter’s link.'
@@ -23,6 +23,12 @@ function nameOf(response: Response, kind: HandoutKind): string {
     : decodeURIComponent(encoded)
 }
 
+function readNotes(response: Response): string[] {
+  const header = response.headers.get(HANDOUT_NOTES)
+  const notes: unknown = header === null ? [] : JSON.parse(decodeURIComponent(header))
+  return Array.isArray(notes) ? notes.map(String) : []
+}
+
 /** Asks the server for a handout of the open deck. Never throws. */
 export async function askForHandout(kind: HandoutKind): Promise<Handout> {
   try {
@@ -33,7 +39,7 @@ export async function askForHandout(kind: HandoutKind): Promise<Handout> {
       body: JSON.stringify({ kind, pageKey: readPageKey() }),
     })
     if (!response.ok) return await readMessage(response)
-    return { name: nameOf(response, kind), file: await response.blob() }
+    return { name: nameOf(response, kind), file: await response.blob(), notes: readNotes(response) }
   } catch {
     return UNREACHABLE
   }

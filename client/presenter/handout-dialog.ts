@@ -2,7 +2,7 @@ import type { HandoutKind } from '../../server/protocol/handout.ts'
 import { openDialog } from '../ui/dialog.ts'
 import { make } from '../ui/dom.ts'
 import { onTrustedPress } from '../ui/trusted-press.ts'
-import { askForHandout } from './ask-handout.ts'
+import { askForHandout, type Handout } from './ask-handout.ts'
 
 const CHOICES: readonly (readonly [HandoutKind, string, string])[] = [
   ['pdf', 'PDF', 'With outline and live links.'],
@@ -11,10 +11,62 @@ const CHOICES: readonly (readonly [HandoutKind, string, string])[] = [
   ['pptx', 'PowerPoint', 'Slides as pictures, with your notes.'],
   ['png', 'Pictures', 'A PNG of each slide, in a zip.'],
   ['notes', 'Notes', 'Your notes as text.'],
+  ['worksheet', 'Worksheet', 'The lab in Markdown, for students.'],
+  ['paper-notes', 'Slides with notes', 'On paper, a page for each slide.'],
 ]
+
+const GRIDS: readonly (readonly [HandoutKind, string])[] = [
+  ['paper-2', '2'],
+  ['paper-3', '3'],
+  ['paper-4', '4'],
+  ['paper-6', '6'],
+  ['paper-9', '9'],
+]
+
+/** A button of the dialog, with what its handout is called while it is made. */
+interface Choice {
+  kind: HandoutKind
+  label: string
+  button: HTMLButtonElement
+}
+
+const makeChoice = (kind: HandoutKind, label: string, ...content: (Node | string)[]): Choice => ({
+  kind,
+  label,
+  button: make('button', { type: 'button', 'data-handout': kind }, ...content),
+})
+
+const makeCard = ([kind, label, says]: (typeof CHOICES)[number]): Choice =>
+  makeChoice(kind, label, make('b', {}, label), make('span', {}, says))
+
+const makeGrid = ([kind, count]: (typeof GRIDS)[number]): Choice => {
+  const choice = makeChoice(kind, `${count} slides a page`, count)
+  choice.button.setAttribute('aria-label', choice.label)
+  return choice
+}
 
 function describeSize(bytes: number): string {
   return bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`
+}
+
+/** The row of numbers: how many slides come onto a page. */
+function makeGridRow(grids: readonly Choice[]): HTMLElement {
+  const says = 'slides a page, with lines to write on'
+  return make(
+    'div',
+    { class: 'handout-grids', role: 'group', 'aria-label': `On paper: ${says}` },
+    make('b', {}, 'On paper'),
+    make('span', {}, says),
+    ...grids.map(({ button }) => button),
+  )
+}
+
+/** Offers a file, with what a reader of it may miss; the link is for the keys. */
+function offer({ name, file, notes }: Exclude<Handout, string>, url: string, output: HTMLElement): void {
+  const link = make('a', { href: url, download: name, class: 'handout-file' }, `Save ${name}`)
+  const doubts = notes.map((note) => make('p', { class: 'handout-doubt' }, note))
+  output.replaceChildren(link, make('span', {}, describeSize(file.size)), ...doubts)
+  link.focus()
 }
 
 /** Exports the open deck: asks which handout is wanted, and offers the file. */
@@ -28,31 +80,23 @@ export function openHandouts(): void {
     },
   })
   const output = make('div', { class: 'handout-output', role: 'status' })
-  const buttons = CHOICES.map(([kind, label, says]) => {
-    const button = make('button', { type: 'button', 'data-handout': kind }, make('b', {}, label))
-    button.append(make('span', {}, says))
-    onTrustedPress(button, () => void choose(kind, label))
-    return button
-  })
-  const choose = async (kind: HandoutKind, label: string): Promise<void> => {
-    for (const button of buttons) button.disabled = true
+  const [cards, grids] = [CHOICES.map(makeCard), GRIDS.map(makeGrid)]
+  const choices = [...cards, ...grids]
+  const choose = async ({ kind, label }: Choice): Promise<void> => {
+    for (const { button } of choices) button.disabled = true
     output.replaceChildren(make('span', { class: 'handout-busy' }, `Making ${label} …`))
     const handout = await askForHandout(kind)
-    for (const button of buttons) button.disabled = false
+    for (const { button } of choices) button.disabled = false
     if (typeof handout === 'string') {
       output.replaceChildren(make('p', { class: 'handout-failed' }, handout))
       return
     }
     const url = URL.createObjectURL(handout.file)
     links.push(url)
-    const link = make(
-      'a',
-      { href: url, download: handout.name, class: 'handout-file' },
-      `Save ${handout.name}`,
-    )
-    output.replaceChildren(link, make('span', {}, describeSize(handout.file.size)))
-    link.focus()
+    offer(handout, url, output)
   }
-  body.append(make('div', { class: 'link-choices handout-choices' }, ...buttons), output)
+  for (const choice of choices) onTrustedPress(choice.button, () => void choose(choice))
+  const buttons = cards.map(({ button }) => button)
+  body.append(make('div', { class: 'link-choices handout-choices' }, ...buttons), makeGridRow(grids), output)
   buttons[0]?.focus()
 }

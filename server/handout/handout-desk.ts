@@ -3,8 +3,8 @@ import { zipSync, type Zippable } from 'fflate'
 import { formatProblem } from '../deck/check.ts'
 import type { HandoutKind } from '../protocol/handout.ts'
 import { ExportError } from './export-error.ts'
-import { Exporter, type ExporterOptions, type HandoutPart } from './exporter.ts'
-import { FORMATS, type HandoutFormat } from './formats.ts'
+import { Exporter, type ExporterOptions, type HandoutPart, type HandoutRequest } from './exporter.ts'
+import { FORMATS } from './formats.ts'
 import { zipDate } from './make-pptx.ts'
 
 /** A handout as a page is given it. */
@@ -12,7 +12,29 @@ export interface HandoutAnswer {
   name: string
   type: string
   bytes: Buffer
+  /** Sentences about what a reader of it may miss. */
+  notes: readonly string[]
 }
+
+/** What each kind is to the exporter. */
+const REQUESTS: Readonly<Record<HandoutKind, HandoutRequest>> = {
+  pdf: { format: 'pdf' },
+  'pdf-notes': { format: 'pdf', pdfNotes: true },
+  html: { format: 'html' },
+  pptx: { format: 'pptx' },
+  png: { format: 'png' },
+  notes: { format: 'notes' },
+  worksheet: { format: 'markdown' },
+  'paper-2': { format: 'handout', layout: '2' },
+  'paper-3': { format: 'handout', layout: '3' },
+  'paper-4': { format: 'handout', layout: '4' },
+  'paper-6': { format: 'handout', layout: '6' },
+  'paper-9': { format: 'handout', layout: '9' },
+  'paper-notes': { format: 'handout', layout: 'notes' },
+}
+
+/** A header has some kilobytes; a sentence names up to eight signs. */
+const MOST_NOTES = 8
 
 /**
  * Makes the handouts that the presenter's page asks for, of one deck as it is on the disk. Its browser starts with the first of them
@@ -41,15 +63,20 @@ export class HandoutDesk {
   }
 
   private async makeNow(kind: HandoutKind): Promise<HandoutAnswer | string> {
-    const format: HandoutFormat = kind === 'pdf-notes' ? 'pdf' : kind
+    const request = REQUESTS[kind]
+    const { format } = request
     try {
       const handout = await this.exporter.read(this.file)
-      const parts = await this.exporter.make(handout, { format, pdfNotes: kind === 'pdf-notes' })
+      const parts = await this.exporter.make(handout, request)
+      const notes = this.exporter.notesOf(handout).slice(0, MOST_NOTES)
       const stem = path.parse(this.file).name
       const [first] = parts
-      if (format !== 'png' && first)
-        return { name: `${stem}${first.suffix}`, type: FORMATS[format].type, bytes: Buffer.from(first.bytes) }
-      return { name: `${stem}.zip`, type: 'application/zip', bytes: zipPictures(stem, parts, handout.date) }
+      if (format === 'png' || !first) {
+        const bytes = zipPictures(stem, parts, handout.date)
+        return { name: `${stem}.zip`, type: 'application/zip', bytes, notes }
+      }
+      const { type } = FORMATS[format]
+      return { name: `${stem}${first.suffix}`, type, bytes: Buffer.from(first.bytes), notes }
     } catch (error) {
       return explain(error)
     }

@@ -93,20 +93,54 @@ describe('a handout from the presenter’s page', () => {
     await openLecture(page, presentation.presenterLink)
   })
 
+  /** Asks for a handout in the open dialog and saves the file that is offered. */
+  const save = async (kind: string): Promise<{ name: string; bytes: Buffer }> => {
+    await page.locator(`[data-handout="${kind}"]`).click()
+    await page.locator('.handout-busy').waitFor({ state: 'detached' })
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.locator('.handout-file').click(),
+    ])
+    const file = path.join(folder, 'got')
+    await download.saveAs(file)
+    return { name: download.suggestedFilename(), bytes: readFileSync(file) }
+  }
+
   const browsers = (): string[] =>
     readdirSync(temporary).filter((name) => name.startsWith('livedeck-browser-'))
 
   test('is asked for by a key, made by the server and offered as a file', async () => {
     await page.keyboard.press('e')
-    await page.locator('[data-handout="pdf"]').click()
-    const link = page.locator('.handout-file')
-    await link.waitFor()
-    expect(await link.textContent()).toBe('Save deck.pdf')
-    const [download] = await Promise.all([page.waitForEvent('download'), link.click()])
-    const file = path.join(folder, 'got.pdf')
-    await download.saveAs(file)
-    expect(readFileSync(file).toString('latin1', 0, 5)).toBe('%PDF-')
+    const { name, bytes } = await save('pdf')
+    expect(name).toBe('deck.pdf')
+    expect(bytes.toString('latin1', 0, 5)).toBe('%PDF-')
     expect(browsers()).toHaveLength(1)
+  })
+
+  test.each([
+    ['pdf-notes', 'deck.pdf', /^%PDF-[\s\S]*\/Subtype \/Text/],
+    ['html', 'deck.html', /^<!doctype html>[\s\S]*bespoke/],
+    ['pptx', 'deck.pptx', /^PK[\s\S]*ppt\/media\/image-2-1\.png/],
+    ['png', 'deck.zip', /^PK[\s\S]*deck\.002\.png/],
+    ['notes', 'deck.txt', /Tell them\./],
+    ['worksheet', 'deck.worksheet.md', /^# One[\s\S]*echo "a & b" \| cat/],
+    ['paper-3', 'deck.handout-3.pdf', /^%PDF-[\s\S]*\/MediaBox \[0 0 59/],
+    ['paper-notes', 'deck.handout-notes.pdf', /^%PDF-[\s\S]*\/Count 2/],
+  ])('may be of the kind %s, in %s', async (kind, file, content) => {
+    const { name, bytes } = await save(kind)
+    expect(name).toBe(file)
+    expect(bytes.toString('latin1')).toMatch(content)
+  })
+
+  test('says what a reader of it may miss', async () => {
+    writeFileSync(
+      presentation.deck,
+      DECK.replace('title:', `style: '@import url(https://fonts.example/a)'\ntitle:`),
+    )
+    await save('html')
+    expect(await page.locator('.handout-doubt').textContent()).toMatch(
+      /^the theme asks for `https:\/\/fonts\.example\/a`/,
+    )
   })
 
   test('that cannot be made says why', async () => {
