@@ -1,5 +1,6 @@
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { makeFolder } from '../make-folder.ts'
 import { showPath } from '../deck/show-path.ts'
 import { ExportError } from './export-error.ts'
 import { exportMessages } from './messages.ts'
@@ -32,8 +33,8 @@ export async function writeFiles(files: readonly HandoutFile[], signal?: AbortSi
   try {
     for (const { path: file, bytes } of files) {
       current = file
-      const first = await mkdir(path.dirname(file), { recursive: true })
-      if (first !== undefined) made.push(first)
+      const first = await makeFolder(path.dirname(file))
+      if (first !== null) made.push(first)
       await writeFile(draftOf(file), bytes, signal && { signal })
     }
     for (const { path: file } of files) {

@@ -1,7 +1,8 @@
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
 import { toAsciicast } from '../handout/asciicast.ts'
+import { makeFolder } from '../make-folder.ts'
 import { toJunit } from './junit.ts'
 import { RehearseError, rehearseMessages } from './messages.ts'
 import { type Rehearsal, summarise } from './summary.ts'
@@ -21,7 +22,7 @@ export interface ReportRequest {
 async function writeWhole(file: string, text: string): Promise<void> {
   const beside = `${file}.${process.pid}.part`
   try {
-    await mkdir(dirname(file), { recursive: true })
+    await makeFolder(dirname(file))
     await writeFile(beside, text)
     await rename(beside, file)
   } catch (cause) {
