@@ -69,6 +69,20 @@ export class DevTools {
     else this.listeners.set(key, listener)
   }
 
+  /** Waits for the next event of this name from a page's session. Rejects with BrowserError `gone` when the browser ends first. */
+  next(session: string, event: keyof Events): Promise<void> {
+    if (this.closed) return Promise.reject(new BrowserError('gone', browserMessages.gone('')))
+    const id = ++this.count
+    return new Promise<void>((resolve, reject) => {
+      this.waiting.set(id, { resolve, reject })
+      this.on(session, event, () => {
+        this.waiting.delete(id)
+        this.on(session, event, null)
+        resolve()
+      })
+    })
+  }
+
   /** Takes no more, and rejects what still waits. */
   dispose(): void {
     if (this.closed) return

@@ -92,14 +92,14 @@ export class Page {
   async open(content: PageContent): Promise<void> {
     this.content = content
     this.missed.clear()
-    const loaded = new Promise<void>((resolve) => {
-      this.devTools.on(this.session, 'Page.loadEventFired', () => resolve())
-    })
+    await Promise.all([this.devTools.next(this.session, 'Page.loadEventFired'), this.navigate()])
+    await this.evaluate('document.fonts.ready.then(() => true)')
+  }
+
+  private async navigate(): Promise<void> {
     const { errorText } = await this.send('Page.navigate', { url: `${ORIGIN}/` })
     if (errorText !== undefined)
       throw new BrowserError('page-failed', browserMessages['page-failed'](errorText))
-    await loaded
-    await this.evaluate('document.fonts.ready.then(() => true)')
   }
 
   /** Runs an expression in the page, waits if it is a promise, and gives its value as JSON has it. */

@@ -60,6 +60,27 @@ describe('a browser of ours', () => {
     const waiting = expect(page.evaluate('new Promise(() => {})')).rejects.toMatchObject({ code: 'gone' })
     await doomed.dispose()
     await waiting
+    await expect(page.open({ html: '' })).rejects.toMatchObject({ code: 'gone' })
+  })
+
+  test('tells a page that is still loading when it ends', async () => {
+    const doomed = await launchBrowser(environment)
+    const page = await doomed.newPage(size)
+    let tell = (): void => {}
+    const asked = new Promise<void>((resolve) => {
+      tell = resolve
+    })
+    const opened = page.open({
+      html: '<img src="/never.png">',
+      findFile: () => {
+        tell()
+        return new Promise(() => {})
+      },
+    })
+    const told = expect(opened).rejects.toMatchObject({ code: 'gone' })
+    await asked
+    await doomed.dispose()
+    await told
   })
 })
 
