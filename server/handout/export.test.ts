@@ -147,3 +147,11 @@ test('a transcript that is none ends the export before anything is written', asy
   await expect(run).rejects.toMatchObject({ code: 'transcript-malformed' })
   expect(existsSync(output)).toBe(false)
 })
+
+test('a folder that cannot be is told in the system’s words', async () => {
+  const output = path.join(deck, 'below', 'a', 'file')
+  await expect((await exportDecks([deck], { output })).run).rejects.toMatchObject({
+    code: 'not-writable',
+    message: expect.stringContaining('not a directory'),
+  })
+})

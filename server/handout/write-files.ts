@@ -1,5 +1,6 @@
 import { rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { getSystemErrorMap } from 'node:util'
 import { makeFolder } from '../make-folder.ts'
 import { showPath } from '../deck/show-path.ts'
 import { ExportError } from './export-error.ts'
@@ -16,7 +17,14 @@ export interface HandoutFile {
 const FULL = new Set(['ENOSPC', 'EDQUOT', 'EFBIG'])
 
 const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : String(error)
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
+
+/** The system's own words, such as `permission denied`. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const number = 'errno' in error && typeof error.errno === 'number' ? error.errno : 0
+  return getSystemErrorMap().get(number)?.[1] ?? error.message
+}
 
 /** The name that a file has while it is written, beside the one that it gets. */
 function draftOf(file: string): string {
@@ -42,7 +50,10 @@ export async function writeFiles(files: readonly HandoutFile[], signal?: AbortSi
       await rename(draftOf(file), file)
     }
   } catch (error) {
-    await Promise.all(files.map(({ path: file }) => rm(draftOf(file), { force: true })))
+    // What stood in the way of a draft stands in the way of removing it.
+    await Promise.all(
+      files.map(({ path: file }) => rm(draftOf(file), { force: true }).catch(() => undefined)),
+    )
     for (const folder of made) await removeEmpty(folder, files)
     throw explain(error, current, signal)
   }
@@ -58,10 +69,11 @@ async function removeEmpty(top: string, files: readonly HandoutFile[]): Promise<
 
 function explain(error: unknown, file: string, signal?: AbortSignal): ExportError {
   const shown = showPath(file)
-  const code = codeOf(error)
   if (signal?.aborted === true)
     return new ExportError('stopped', exportMessages.stopped(shown, ''), { cause: error })
-  if (FULL.has(code))
+  if (FULL.has(codeOf(error)))
     return new ExportError('disk-full', exportMessages['disk-full'](shown, ''), { cause: error })
-  return new ExportError('not-writable', exportMessages['not-writable'](shown, code), { cause: error })
+  return new ExportError('not-writable', exportMessages['not-writable'](shown, reasonOf(error)), {
+    cause: error,
+  })
 }
