@@ -1,10 +1,10 @@
 import { parseArgs } from 'node:util'
 
+import { checkFlags } from './check-flags.ts'
 import { HANDOUT_FLAGS, type HandoutRequest, readHandouts } from './handout-arguments.ts'
 import {
   ArgumentError,
   expectedCommand,
-  expectedFlag,
   expectedOneDeck,
   expectedPort,
   expectedSandboxAction,
@@ -112,7 +112,7 @@ export function parseArguments(argv: readonly string[]): Arguments {
     strict: false,
     tokens: true,
   })
-  for (const token of tokens) if (token.kind === 'option') checkFlag(token.name, token.rawName, token.value)
+  checkFlags(tokens, FLAGS)
   const text = (name: keyof typeof FLAGS): string | null => textOf(values[name])
   const [word, ...words] = positionals
   const command = parseCommand(word)
@@ -137,7 +137,7 @@ export function parseArguments(argv: readonly string[]): Arguments {
     rehearsal: readRehearsal(values, text),
     check: readCheck(values.fix, values.overflow, values['no-overflow']),
     output: text('output'),
-    handouts: readHandouts(values),
+    handouts: readHandouts(values, { output: text('output'), decks: decks.length }),
     force: values.force === true,
     help: values.help === true,
     version: values.version === true,
@@ -165,31 +165,6 @@ function readRehearsal(
     keepObjects: values['keep-objects'] === true,
     trust: values['trust'] === true,
   }
-}
-
-function checkFlag(name: string, rawName: string, value: string | undefined): void {
-  const names = Object.keys(FLAGS)
-  if (!isFlag(name)) {
-    const closest = nearest(name, names)
-    throw new ArgumentError('unknown-flag', expectedFlag(rawName, closest && `--${closest}`))
-  }
-  const needsValue = FLAGS[name].type === 'string'
-  if (needsValue && (value === undefined || value === '')) {
-    throw new ArgumentError(
-      'no-value',
-      `expected a value after ${rawName}, but none came; see livedeck --help`,
-    )
-  }
-  if (!needsValue && value !== undefined) {
-    throw new ArgumentError(
-      'no-value',
-      `expected ${rawName} by itself, but it came with ${JSON.stringify(value)}`,
-    )
-  }
-}
-
-function isFlag(name: string): name is keyof typeof FLAGS {
-  return Object.hasOwn(FLAGS, name)
 }
 
 function isCommand(word: string): word is Command {

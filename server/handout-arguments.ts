@@ -1,5 +1,12 @@
+import path from 'node:path'
 import { LAYOUTS, type Layout, PAPERS, type Paper } from './handout/paper/paper.ts'
-import { ArgumentError, expectedOneOf } from './messages.ts'
+import {
+  ArgumentError,
+  expectedCompanion,
+  expectedEither,
+  expectedFolder,
+  expectedOneOf,
+} from './messages.ts'
 
 /** The flags of `livedeck export`, besides `-o`. */
 export const HANDOUT_FLAGS = {
@@ -44,11 +51,55 @@ function choose<T extends string>(flag: string, choices: readonly T[], came: unk
   return chosen
 }
 
+type Values = Readonly<Record<string, unknown>>
+type Format = HandoutRequest['formats'][number]
+
+/** What a handout's file ends with, and so what a path after `-o` asks for. */
+const ENDINGS: Readonly<Record<string, Format>> = {
+  '.pdf': 'pdf',
+  '.html': 'html',
+  '.pptx': 'pptx',
+  '.png': 'png',
+  '.txt': 'notes',
+  '.md': 'markdown',
+}
+
+/** Where handouts go, and of how many decks. */
+export interface OutputRequest {
+  /** The path after `-o`. */
+  output: string | null
+  /** How many decks were named. */
+  decks: number
+}
+
+/** The formats to make: those that were named, else the one that the output's name asks for, else PDF and HTML. */
+function chooseFormats(named: readonly Format[], { output, decks }: OutputRequest): Format[] {
+  const isFolder = output === null || output.endsWith('/')
+  const asked = isFolder ? undefined : ENDINGS[path.extname(output).toLowerCase()]
+  if (output === null || asked === undefined) return named.length > 0 ? [...named] : ['pdf', 'html']
+  const formats = named.length > 0 ? [...named] : [asked]
+  const [format] = formats
+  if (formats.length > 1 || decks > 1)
+    throw new ArgumentError('bad-output', expectedFolder(output, 'a folder for several handouts'))
+  const isOther = format !== asked && !(format === 'handout' && asked === 'pdf')
+  if (isOther)
+    throw new ArgumentError('bad-output', expectedFolder(output, 'a file of the kind that is made'))
+  return formats
+}
+
+function refuseIdle(values: Values): void {
+  if (values['paper'] !== undefined && values['handout'] === undefined)
+    throw new ArgumentError('idle-flag', expectedCompanion('--paper', '--handout'))
+  if (values['outputs'] !== undefined && values['rehearse'] === true)
+    throw new ArgumentError('idle-flag', expectedEither('--outputs', '--rehearse'))
+}
+
 /**
- * Reads the flags of `livedeck export`; those about notes ask for their format as well, and `--paper` for nothing by itself.
- * @throws {ArgumentError} `bad-choice`
+ * Reads the flags of `livedeck export`; those about notes ask for their format as well, and so does the name of a file after `-o`.
+ * @throws {ArgumentError} `bad-choice`, `bad-output`, `idle-flag`
  */
-export function readHandouts(values: Readonly<Record<string, unknown>>): HandoutRequest {
+export function readHandouts(values: Values, output: OutputRequest): HandoutRequest {
+  refuseIdle(values)
   const pdfNotes = values['pdf-notes'] === true
   const markdownNotes = values['markdown-notes'] === true
   const layout = choose('--handout', LAYOUTS, values['handout'])
@@ -56,7 +107,7 @@ export function readHandouts(values: Readonly<Record<string, unknown>>): Handout
     values[name] === true || (name === 'pdf' && pdfNotes) || (name === 'markdown' && markdownNotes)
   const named = [...FORMATS.filter(isNamed), ...(layout === null ? [] : (['handout'] as const))]
   return {
-    formats: named.length > 0 ? named : ['pdf', 'html'],
+    formats: chooseFormats(named, output),
     pdfNotes,
     markdownNotes,
     layout: layout ?? '4',

@@ -14,6 +14,9 @@ export type ArgumentErrorCode =
   | 'bad-speed'
   | 'bad-slide'
   | 'bad-choice'
+  | 'twice'
+  | 'idle-flag'
+  | 'bad-output'
 
 /** The command line asks for something that cannot be done. */
 export class ArgumentError extends Error {
@@ -66,6 +69,30 @@ export const expectedSlide = (flag: string, came: string): string =>
 /** Says that a flag is unknown. */
 export const expectedFlag = (flag: string, nearest?: string): string =>
   `expected a flag of livedeck, but got ${flag}; ${orNearest(nearest)}`
+
+/** Says that a flag has no value, or that another flag stands in its place. */
+export const expectedValue = (flag: string, came: string | undefined): string =>
+  `expected a value after ${flag}, but ${came || 'none'} came; see livedeck --help`
+
+/** Says that a flag which takes no value has one. */
+export const expectedBare = (flag: string, came: string): string =>
+  `expected ${flag} by itself, but it came with ${JSON.stringify(came)}`
+
+/** Says that a flag which takes one value came again. */
+export const expectedOnce = (flag: string): string =>
+  `expected ${flag} once, but it came twice; keep one of them`
+
+/** Says that a flag does nothing without another one. */
+export const expectedCompanion = (flag: string, companion: string): string =>
+  `expected ${companion} with ${flag}, which does nothing by itself`
+
+/** Says that only one of two flags may come. */
+export const expectedEither = (one: string, other: string): string =>
+  `expected ${one} or ${other}, but got both; keep one of them`
+
+/** Says that a file was named where several are written, or one of another kind. */
+export const expectedFolder = (output: string, wanted: string): string =>
+  `expected ${wanted} after -o, but got ${JSON.stringify(output)}; a path that ends with / is a folder`
 
 /** Says that a flag's value is none of those that it takes. */
 export const expectedOneOf = (flag: string, choices: readonly string[], came: string): string =>
