@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import type { Arguments } from './arguments.ts'
 import { ExportError } from './handout/export-error.ts'
 import { runExport } from './handout/export.ts'
@@ -32,7 +33,8 @@ export async function runExportCommand(options: ExportCommandOptions): Promise<n
   try {
     return await runExport({
       ...handouts,
-      decks,
+      // Named twice, a deck is exported once.
+      decks: [...new Map(decks.map((deck) => [resolve(deck), deck])).values()],
       transcript: chooseTranscript(options, stopping.signal),
       output: args.output ?? 'out',
       home,

@@ -9,6 +9,7 @@ import { DeckError } from './deck/deck-error.ts'
 import { ExportError } from './handout/export-error.ts'
 import { ImportError } from './import/import-error.ts'
 import { ArgumentError, HELP, ListenError, SandboxError } from './messages.ts'
+import { ownDeckPath } from './own-deck.ts'
 import { RehearseError } from './rehearse/messages.ts'
 import type { Variables } from './shell/environment.ts'
 import { PtyError } from './shell/spawned-pty.ts'
@@ -72,7 +73,7 @@ const RUNNERS: Readonly<Record<Command, Runner>> = {
 }
 
 async function runCommand(args: Arguments, environment: Variables): Promise<number> {
-  const deck = args.deck ?? join(HOME, 'slides', 'kubernetes.md')
+  const deck = args.deck ?? ownDeckPath(HOME)
   const write = (text: string): void => void process.stdout.write(text)
   return await RUNNERS[args.command]({ args, deck, home: HOME, version: readVersion(), environment, write })
 }

@@ -1,8 +1,8 @@
-import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline/promises'
 
 import { readLabFiles } from './lab-files.ts'
 import { askToPlace, filesKept, filesNotAskedFor } from './messages.ts'
+import { isOwnDeck } from './own-deck.ts'
 import { TargetError } from './shell/target-error.ts'
 import type { Target } from './shell/target.ts'
 
@@ -22,7 +22,7 @@ export interface PlaceLabFilesOptions {
  */
 export async function placeLabFiles(options: PlaceLabFilesOptions): Promise<void> {
   const { target, home, deck, say, signal } = options
-  if (resolve(deck) !== join(home, 'slides', 'kubernetes.md')) return
+  if (!isOwnDeck(deck, home)) return
   try {
     if (target.name.startsWith('ssh:') && !(await mayPlace(target.name, say, signal))) return
     await target.placeFiles(await readLabFiles(home), (path) => say(filesKept(target.name, path)))

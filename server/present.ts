@@ -17,6 +17,7 @@ import { Rehearsed } from './live/rehearsed.ts'
 import { LiveDeck } from './live/live-deck.ts'
 import { listAllowedAddresses } from './live/request-guard.ts'
 import { openBrowser } from './open-browser.ts'
+import { isOwnDeck } from './own-deck.ts'
 import { type Place, openPlace, readLiveSettings } from './place.ts'
 import type { HandoutKind } from './protocol/handout.ts'
 import type { Role } from './protocol/server-message.ts'
@@ -104,7 +105,7 @@ async function assemble(
     version,
     findService,
     trustStore: new TrustFile(state),
-    isOwnDeck: args.deck === null,
+    isOwnDeck: isOwnDeck(deck, home),
     rehearsed: new Rehearsed(readLastTranscript(state, deck)),
   })
   const liveDeck = new LiveDeck({ file: resolve(deck), lecture })

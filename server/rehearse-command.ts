@@ -6,6 +6,7 @@ import { loadDeck, readDeck } from './deck/load.ts'
 import { createRenderer } from './deck/render.ts'
 import { showPath } from './deck/show-path.ts'
 import { Lecture } from './live/lecture.ts'
+import { isOwnDeck } from './own-deck.ts'
 import { type Place, openPlace, readLiveSettings } from './place.ts'
 import { askClusterVersion, findClusterFault } from './rehearse/cluster-version.ts'
 import { RehearseError, rehearseMessages } from './rehearse/messages.ts'
@@ -85,12 +86,12 @@ const isPartial = ({ from, to, only }: RehearsalRequest): boolean =>
 
 /** A rehearsal runs all that a deck says: livedeck's own deck may, any other when the person at the keyboard says so. */
 async function ask(
-  { args }: Pick<RehearseCommandOptions, 'args'>,
+  { args, home }: Pick<RehearseCommandOptions, 'args' | 'home'>,
   deck: Deck,
   target: string,
   signal: AbortSignal,
 ): Promise<void> {
-  if (args.deck === null || args.rehearsal.trust) return
+  if (isOwnDeck(deck.file, home) || args.rehearsal.trust) return
   const name = showPath(deck.file)
   if (!process.stdin.isTTY) throw new RehearseError('not-trusted', rehearseMessages.notTrusted(name, target))
   const lines = createInterface({ input: process.stdin, output: process.stderr })

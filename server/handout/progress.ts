@@ -57,9 +57,16 @@ class Bar implements Progress {
     const done = Math.min(1, this.finished + this.share * part)
     const full = Math.round(done * WIDTH)
     const bar = `${'█'.repeat(full)}${'░'.repeat(WIDTH - full)}`
-    const text = `${bar} ${String(Math.floor(done * 100)).padStart(3)} %  ${this.what}${where && ` · ${where}`}`
-    this.output.write(`${CLEAR}${text.slice(0, (this.output.columns ?? 80) - 1)}`)
+    const [head, tail] = [`${bar} ${String(Math.floor(done * 100)).padStart(3)} %  `, where && ` · ${where}`]
+    const room = (this.output.columns ?? 80) - 1
+    const text = `${head}${keepEnd(this.what, room - head.length - tail.length)}${tail}`
+    this.output.write(`${CLEAR}${text.slice(0, room)}`)
   }
+}
+
+/** A long path says most at its end. */
+function keepEnd(text: string, length: number): string {
+  return text.length <= length ? text : `…${text.slice(text.length - Math.max(0, length - 1))}`
 }
 
 /** A line for each piece of work, where nobody sees a bar. */
