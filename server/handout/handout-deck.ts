@@ -60,7 +60,7 @@ export async function readHandoutDeck(
   { sourceDateEpoch, transcript, folder }: ReadOptions,
 ): Promise<HandoutDeck> {
   const loaded = await loadDeck(file, renderer)
-  refuse(loaded.file, [...loaded.problems, ...loaded.remote].filter(isSeen))
+  refuse(loaded, [...loaded.problems, ...loaded.remote].filter(isSeen))
   const seconds = /^\d{1,11}$/.test(sourceDateEpoch ?? '') ? Number(sourceDateEpoch) : null
   const date = seconds === null ? (await stat(loaded.file)).mtime : new Date(seconds * 1000)
   const from = dirname(loaded.file)
@@ -75,10 +75,13 @@ export async function readHandoutDeck(
   return { ...plain, shown: answerOnPaper(deck, answered), answered }
 }
 
-function refuse(file: string, problems: readonly Problem[]): void {
+function refuse({ file, watched }: Deck, problems: readonly Problem[]): void {
   if (problems.length === 0) return
   const count = problems.length === 1 ? 'one problem' : `${problems.length} problems`
-  throw new ExportError('deck-problems', exportMessages['deck-problems'](showPath(file), count), { problems })
+  throw new ExportError('deck-problems', exportMessages['deck-problems'](showPath(file), count), {
+    problems,
+    watched,
+  })
 }
 
 /** Makes the look-up that gives a page the pictures and fonts that its deck refers to, and nothing else. */

@@ -53,7 +53,10 @@ async function exportOnce(job: ExportJob, deck: string, watcher: DeckWatcher | u
     await exportDeck(job, handout)
   } catch (error) {
     if (job.options.signal.aborted) return
-    if (error instanceof ExportError) tellProblems(job, error)
+    if (error instanceof ExportError) {
+      tellProblems(job, error)
+      if (error.watched !== null) watcher?.follow(error.watched)
+    }
     job.progress.say(`livedeck: ${error instanceof Error ? error.message : String(error)}`)
   }
 }
