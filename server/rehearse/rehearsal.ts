@@ -2,9 +2,16 @@ import type { Step } from '../deck/deck.ts'
 import { STEP_LIMIT_MS } from '../live/catch-up.ts'
 import type { LabSteps } from '../live/lab-steps.ts'
 import { runToOutcome } from '../live/step-outcome.ts'
+import type { StepRun } from '../live/step-run.ts'
 import type { StepRunner } from '../live/step-runner.ts'
 import { noteOf } from './messages.ts'
-import { type RehearsedStep, type Verdict, recordOutcome, recordSkipped } from './rehearsed-step.ts'
+import {
+  type RehearsedStep,
+  type Verdict,
+  prolongRecord,
+  recordOutcome,
+  recordSkipped,
+} from './rehearsed-step.ts'
 
 /** Which steps of a deck are rehearsed, and whether one that is not as expected ends it. */
 export interface Selection {
@@ -42,15 +49,17 @@ export async function rehearse(options: RehearsalOptions): Promise<RehearsedStep
   const { steps, runner, selection, signal, diagnose, onStart, onEnd } = options
   const chosen = selectSteps(steps, selection)
   const rehearsed: RehearsedStep[] = []
+  const running: Running[] = []
   let skipped: string | null = null
   for (const [index, step] of chosen.entries()) {
     const place = index + 1
+    prolong(running, ({ slide }) => slide !== step.slide)
     if (signal.aborted) skipped ??= noteOf.stopped
     if (skipped === null) onStart(step, place, chosen.length)
-    const result =
-      skipped === null
-        ? recordOutcome(await runToOutcome(step, { runner, signal, limitMs: STEP_LIMIT_MS }))
-        : recordSkipped(step, skipped)
+    const outcome =
+      skipped === null ? await runToOutcome(step, { runner, signal, limitMs: STEP_LIMIT_MS }) : null
+    const result = outcome ? recordOutcome(outcome) : recordSkipped(step, skipped ?? '')
+    if (outcome?.run && result.record.state === 'running') running.push({ result, run: outcome.run })
     if (isFailure(result.verdict) && !signal.aborted) {
       const blame = await diagnose()
       if (blame !== null) result.record.problems.push(blame)
@@ -60,7 +69,22 @@ export async function rehearse(options: RehearsalOptions): Promise<RehearsedStep
     if (isFailure(result.verdict) && !selection.keepGoing && !signal.aborted)
       skipped ??= noteOf.afterFailure(step)
   }
+  prolong(running, () => true)
   return rehearsed
+}
+
+/** A step that runs on beside the next ones. */
+interface Running {
+  result: RehearsedStep
+  run: StepRun
+}
+
+/** Ends the records of steps that run on, once the slide that they stand on is over. */
+function prolong(running: Running[], isOver: (step: Step) => boolean): void {
+  for (const each of running.filter(({ result }) => isOver(result.step))) {
+    prolongRecord(each.result, each.run)
+    running.splice(running.indexOf(each), 1)
+  }
 }
 
 /** True for a verdict that makes a rehearsal fail. */

@@ -1,5 +1,6 @@
 import type { Step } from '../deck/deck.ts'
 import type { StepOutcome } from '../live/step-outcome.ts'
+import type { StepRun } from '../live/step-run.ts'
 import type { DiffLine, Mismatch } from '../protocol/run.ts'
 import type { StepRecord } from '../protocol/transcript.ts'
 import { noteOf } from './messages.ts'
@@ -46,7 +47,6 @@ export function recordOutcome({ step, run, isExpected, problems, mismatch }: Ste
   const base = baseOf(step)
   if (run === null) return { step, verdict: 'failed', record: { ...base, state: 'failed', problems } }
   const { state, exitCode, startedAt, durationMs } = run.view()
-  const cut = run.record?.cut ?? 0
   const why = isExpected
     ? []
     : [...problems, ...(mismatch ? linesOf(mismatch) : keyWords(run.record?.plain() ?? []))]
@@ -56,12 +56,22 @@ export function recordOutcome({ step, run, isExpected, problems, mismatch }: Ste
     state,
     startedAt: new Date(startedAt).toISOString(),
     durationMs: durationMs ?? Math.max(0, Date.now() - startedAt),
-    output: [...(run.record?.events ?? [])],
+    ...outputOf(run),
     ...(exitCode !== undefined && { exitCode }),
-    ...(cut > 0 && { cut }),
     problems: why,
   }
   return { step, verdict: isExpected ? 'ok' : 'failed', record, ...(mismatch && { mismatch }) }
+}
+
+/** What a run has written until now. */
+function outputOf({ record }: StepRun): Pick<StepRecord, 'output' | 'cut'> {
+  const cut = record?.cut ?? 0
+  return { output: [...(record?.events ?? [])], ...(cut > 0 && { cut }) }
+}
+
+/** Gives the record of a step that ran on beside others, such as `watch`, what it has written meanwhile: that is what it is for. */
+export function prolongRecord({ record }: RehearsedStep, run: StepRun): void {
+  Object.assign(record, outputOf(run))
 }
 
 /** Makes a record of a step that was left out. */

@@ -115,6 +115,28 @@ test('reports: JUnit, a transcript, and a recording of each step that printed so
   expect(JSON.parse(head)).toMatchObject({ version: 2, width: 120 })
 })
 
+test('a step that runs on beside others is recorded until its slide is over', async () => {
+  const say = (word: string): string =>
+    `[ -e ${home}/${word} ] && echo it is ${word} && touch ${home}/${word}.seen`
+  const act = (word: string): string =>
+    `touch ${home}/${word}; until [ -e ${home}/${word}.seen ]; do sleep 0.05; done`
+  const deck = [
+    step('id=ticker terminal=watch interrupt', `while sleep 0.05; do ${say('now')}; ${say('later')}; done`),
+    step('id=act', act('now')),
+    '---\n',
+    step('id=after', act('later')),
+  ].join('\n')
+  const folder = join(home, 'reports')
+  const { out } = await rehearse(deck, '--trust', '-o', folder)
+  expect(out).toMatch(/3 ok/)
+  const parsed = parseTranscript(readFileSync(join(folder, 'transcript.json'), 'utf8'))
+  const steps = 'transcript' in parsed ? parsed.transcript.steps : []
+  const written = steps[0]?.output.map(([, text]) => text).join('') ?? ''
+  expect(steps[0]?.state).toBe('running')
+  expect(written).toContain('it is now')
+  expect(written).not.toContain('it is later')
+})
+
 test('a report that cannot be written is said, and nothing half is left', async () => {
   const { code, err } = await rehearse(GOOD, '--trust', '--junit', join(home, 'deck.md', 'junit.xml'))
   expect(err).toMatch(/livedeck: the report .* could not be written/)
