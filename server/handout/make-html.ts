@@ -1,10 +1,11 @@
 import type { Deck, Slide } from '../deck/deck.ts'
-import { COPY_STYLE, makeCopyScript } from './copy-buttons.ts'
+import { makeCopyKit } from './copy-buttons.ts'
 import { answerOnScreen } from './answers/answered-deck.ts'
 import { replayKit } from './answers/player.ts'
 import { type HandoutDeck, inlineDeckFiles } from './handout-deck.ts'
 import { escapeHtml, escapeStyle } from './html-text.ts'
 import type { PresenterTemplate } from './presenter-template.ts'
+import slideKeys from './slide-keys.js?raw'
 
 /** Bespoke knows its slides by this container; a lecture's CSS is scoped to its own. */
 const CONTAINER = { id: ':$p', selector: String.raw`div#\:\$p` }
@@ -54,10 +55,11 @@ export async function makeHtml(
     `<div id="${CONTAINER.id}">${slides.map(({ html }) => html).join('')}</div>`,
     slides.map(makeNote).join(''),
     `<script>${script}</script>`,
-    `<script>${makeCopyScript(codes)}</script>`,
+    `<script>${slideKeys}</script>`,
+    makeCopyKit(codes),
     answered === null ? '' : replayKit(answered),
   ].join('\n')
-  const head = `${makeHead(deck, answered === null ? POLICY : PLAYER_POLICY)}\n<style>${style}</style>\n<style>${escapeStyle(deckCss)}</style>\n<style>${COPY_STYLE}</style>`
+  const head = `${makeHead(deck, answered === null ? POLICY : PLAYER_POLICY)}\n<style>${style}</style>\n<style>${escapeStyle(deckCss)}</style>`
   const html = `<!doctype html>\n<html lang="${escapeHtml(lang)}">\n<head>\n${head}\n</head>\n<body>\n${body}\n</body>\n</html>\n`
   return await inlineDeckFiles(html, deck)
 }

@@ -26,7 +26,6 @@
     close.type = 'button'
     close.className = 'answers-replay-close'
     close.textContent = '✕ Close'
-    close.addEventListener('click', () => dialog.close())
     const screen = document.createElement('div')
     dialog.replaceChildren(close, screen)
     dialog.showModal()
@@ -46,7 +45,10 @@
     dialog.remove()
   })
   dialog.addEventListener('click', (event) => {
-    if (event.target === dialog) dialog.close()
+    if (event.target !== dialog && !event.target.classList.contains('answers-replay-close')) return
+    dialog.close()
+    // Closed by pointer, which alone counts its clicks: the keys are the slides' again.
+    if (event.detail > 0) document.activeElement?.blur()
   })
   // Keys typed here are not for the slides behind.
   dialog.addEventListener('keydown', (event) => event.stopPropagation())
@@ -55,11 +57,6 @@
     const cast = event.target.closest?.('[data-cast]')?.dataset.cast
     if (cast !== undefined) open(cast)
   })
-  for (const page of document.querySelectorAll('section.answers'))
-    page.addEventListener('keydown', (event) => {
-      const isPress = event.key === ' ' || event.key === 'Enter'
-      if (isPress && event.target.closest('summary, button') !== null) event.stopPropagation()
-    })
 
   window.addEventListener('beforeprint', () => {
     for (const answer of document.querySelectorAll('details.answer')) answer.open = true
