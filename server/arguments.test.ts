@@ -55,8 +55,15 @@ describe('the command line', () => {
   test('exports several decks to the kinds of handouts that are named, else to PDF and HTML', () => {
     expect(parseArguments(['export', 'a.md', 'b.md', '--png', '--pdf-notes'])).toMatchObject({
       decks: ['a.md', 'b.md'],
-      handouts: { formats: ['pdf', 'png'], pdfNotes: true, watch: false },
+      handouts: { formats: ['pdf', 'png'], pdfNotes: true, htmlNotes: false, watch: false },
     })
+    expect(parseArguments(['export', '--html-notes']).handouts).toMatchObject({
+      formats: ['html'],
+      pdfNotes: false,
+      htmlNotes: true,
+      markdownNotes: false,
+    })
+    expect(parseArguments(['export', '--markdown-notes']).handouts.formats).toEqual(['markdown'])
     expect(parseArguments(['export']).handouts.formats).toEqual(['pdf', 'html'])
     expect(errorOf(() => parseArguments(['check', 'a.md', 'b.md'])).code).toBe('too-many-decks')
   })

@@ -7,6 +7,7 @@ test('PDF and HTML are made when nothing is named, without outputs and without a
   expect(read()).toEqual({
     formats: ['pdf', 'html'],
     pdfNotes: false,
+    htmlNotes: false,
     rehearse: false,
     markdownNotes: false,
     layout: '4',

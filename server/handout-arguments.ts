@@ -13,6 +13,7 @@ export const HANDOUT_FLAGS = {
   pdf: { type: 'boolean' },
   'pdf-notes': { type: 'boolean' },
   html: { type: 'boolean' },
+  'html-notes': { type: 'boolean' },
   pptx: { type: 'boolean' },
   png: { type: 'boolean' },
   notes: { type: 'boolean' },
@@ -29,8 +30,9 @@ export const HANDOUT_FLAGS = {
 export interface HandoutRequest {
   /** In the order of FORMATS, paper last; PDF and HTML when none is named. */
   formats: ((typeof FORMATS)[number] | 'handout')[]
-  /** The presenter notes go into the PDF, or into the worksheet. */
+  /** The presenter notes go into the PDF, into the HTML, or into the worksheet. */
   pdfNotes: boolean
+  htmlNotes: boolean
   markdownNotes: boolean
   /** How slides are laid out for paper. */
   layout: Layout
@@ -101,14 +103,16 @@ function refuseIdle(values: Values): void {
 export function readHandouts(values: Values, output: OutputRequest): HandoutRequest {
   refuseIdle(values)
   const pdfNotes = values['pdf-notes'] === true
+  const htmlNotes = values['html-notes'] === true
   const markdownNotes = values['markdown-notes'] === true
   const layout = choose('--handout', LAYOUTS, values['handout'])
   const isNamed = (name: (typeof FORMATS)[number]): boolean =>
-    values[name] === true || (name === 'pdf' && pdfNotes) || (name === 'markdown' && markdownNotes)
+    values[name] === true || values[`${name}-notes`] === true
   const named = [...FORMATS.filter(isNamed), ...(layout === null ? [] : (['handout'] as const))]
   return {
     formats: chooseFormats(named, output),
     pdfNotes,
+    htmlNotes,
     markdownNotes,
     layout: layout ?? '4',
     paper: choose('--paper', PAPERS, values['paper']) ?? 'a4',

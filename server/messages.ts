@@ -209,7 +209,7 @@ export const HELP = `livedeck presents a hands-on lab from a Marp deck: a click 
   --junit FILE              write JUnit XML (rehearse)       --trust             let the deck run all it says (rehearse)
   --keep-objects            leave on a real cluster what the rehearsal made
   --pdf --html --pptx --png --notes                          kinds of handouts, several at once (export)
-  --pdf-notes               a PDF that carries the presenter notes
+  --pdf-notes --html-notes  a PDF or an HTML that carries the presenter notes
   --handout 2|3|4|6|9       so many slides a page, with lines to write on; --handout notes: a slide with its notes a page
   --paper a4|letter         the paper of --handout (a4)
   --markdown                the deck as a worksheet; --markdown-notes: with the presenter notes

@@ -8,19 +8,20 @@ const CHOICES: readonly (readonly [HandoutKind, string, string])[] = [
   ['pdf', 'PDF', 'With outline and live links.'],
   ['pdf-notes', 'PDF with notes', 'Your notes as annotations on the pages.'],
   ['html', 'HTML', 'One file that presents itself, offline.'],
+  ['html-notes', 'HTML with notes', 'The same; the key p shows your notes.'],
   ['pptx', 'PowerPoint', 'Slides as pictures, with your notes.'],
   ['png', 'Pictures', 'A PNG of each slide, in a zip.'],
   ['notes', 'Notes', 'Your notes as text.'],
   ['worksheet', 'Worksheet', 'The lab in Markdown, for students.'],
-  ['paper-notes', 'Slides with notes', 'On paper, a page for each slide.'],
 ]
 
-const GRIDS: readonly (readonly [HandoutKind, string])[] = [
-  ['paper-2', '2'],
-  ['paper-3', '3'],
-  ['paper-4', '4'],
-  ['paper-6', '6'],
-  ['paper-9', '9'],
+const GRIDS: readonly (readonly [HandoutKind, string, string])[] = [
+  ['paper-2', '2', '2 slides a page'],
+  ['paper-3', '3', '3 slides a page'],
+  ['paper-4', '4', '4 slides a page'],
+  ['paper-6', '6', '6 slides a page'],
+  ['paper-9', '9', '9 slides a page'],
+  ['paper-notes', 'with notes', 'a page for each slide, with notes'],
 ]
 
 /** A button of the dialog, with what its handout is called while it is made. */
@@ -39,8 +40,8 @@ const makeChoice = (kind: HandoutKind, label: string, ...content: (Node | string
 const makeCard = ([kind, label, says]: (typeof CHOICES)[number]): Choice =>
   makeChoice(kind, label, make('b', {}, label), make('span', {}, says))
 
-const makeGrid = ([kind, count]: (typeof GRIDS)[number]): Choice => {
-  const choice = makeChoice(kind, `${count} slides a page`, count)
+const makeGrid = ([kind, name, label]: (typeof GRIDS)[number]): Choice => {
+  const choice = makeChoice(kind, label, name)
   choice.button.setAttribute('aria-label', choice.label)
   return choice
 }
@@ -49,7 +50,7 @@ function describeSize(bytes: number): string {
   return bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`
 }
 
-/** The row of numbers: how many slides come onto a page. */
+/** The row of numbers: how many slides come onto a page; at its end one with its notes. */
 function makeGridRow(grids: readonly Choice[]): HTMLElement {
   const says = 'slides a page, with lines to write on'
   return make(

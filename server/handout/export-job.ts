@@ -17,6 +17,7 @@ export interface ExportOptions extends ExporterOptions {
   /** A folder, made when missing; or a file's path, see planOutput. */
   output: string
   pdfNotes: boolean
+  htmlNotes: boolean
   markdownNotes: boolean
   layout: Layout
   paper: Paper
@@ -62,7 +63,7 @@ export function readDeck({ exporter, nameOutput }: ExportJob, deck: string): Pro
 /** Makes and writes the handouts of one deck, each as soon as it is made. Throws ExportError and BrowserError. */
 export async function exportDeck(job: ExportJob, handout: HandoutDeck): Promise<void> {
   const { options, progress, exporter } = job
-  const { signal, pdfNotes, markdownNotes, layout, paper } = options
+  const { signal, pdfNotes, htmlNotes, markdownNotes, layout, paper } = options
   const formats = FORMAT_NAMES.filter((format) => options.formats.includes(format))
   const whole = formats.reduce((sum, format) => sum + WEIGHTS[format], 0) * options.decks.length
   const shown = showPath(handout.deck.file)
@@ -73,6 +74,7 @@ export async function exportDeck(job: ExportJob, handout: HandoutDeck): Promise<
     const parts = await exporter.make(handout, {
       format,
       pdfNotes,
+      htmlNotes,
       markdownNotes,
       layout,
       paper,

@@ -28,6 +28,7 @@ async function exportDecks(decks: readonly string[], options: Partial<ExportOpti
     formats: ['html'],
     output: path.join(folder, 'out'),
     pdfNotes: false,
+    htmlNotes: false,
     markdownNotes: false,
     layout: '4',
     paper: 'a4',
@@ -59,6 +60,16 @@ test('the HTML handout carries its pictures, and neither attributes nor hidden s
   expect(html).toContain('<html lang="en"')
   expect(html).toContain('<meta name="author" content="A &amp; B">')
   expect(html).not.toMatch(/(?:src|href)="(?!#|data:)/)
+})
+
+test('the HTML handout is for readers, and has the presenter notes only when asked for', async () => {
+  const read = async (htmlNotes: boolean): Promise<string> => {
+    const output = path.join(folder, `notes-${htmlNotes}`)
+    expect(await (await exportDecks([deck], { output, htmlNotes })).run).toBe(0)
+    return readFileSync(path.join(output, 'deck.html'), 'utf8')
+  }
+  expect(await read(false)).not.toContain('A note.')
+  expect(await read(true)).toMatch(/<div class="bespoke-marp-note" data-index="0"[^>]*><p>A note\.<\/p>/)
 })
 
 test('links to files beside the deck lead there from the folder of the handout', async () => {

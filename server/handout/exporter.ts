@@ -32,6 +32,8 @@ export interface HandoutRequest {
   format: HandoutFormat
   /** Puts the presenter notes into a PDF as annotations. */
   pdfNotes?: boolean
+  /** Puts them into the presenter's window of an HTML. */
+  htmlNotes?: boolean
   /** Puts them into a worksheet. */
   markdownNotes?: boolean
   layout?: Layout
@@ -98,7 +100,7 @@ export class Exporter {
     const { deck } = handout
     switch (request.format) {
       case 'html':
-        return [{ suffix: '.html', bytes: await makeHtml(handout, await this.loadTemplate()) }]
+        return [{ suffix: '.html', bytes: await makeHtml(handout, await this.loadTemplate(), request) }]
       case 'notes':
         return [{ suffix: '.txt', bytes: makeNotes(deck) }]
       case 'pdf':

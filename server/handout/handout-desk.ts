@@ -21,6 +21,7 @@ const REQUESTS: Readonly<Record<HandoutKind, HandoutRequest>> = {
   pdf: { format: 'pdf' },
   'pdf-notes': { format: 'pdf', pdfNotes: true },
   html: { format: 'html' },
+  'html-notes': { format: 'html', htmlNotes: true },
   pptx: { format: 'pptx' },
   png: { format: 'png' },
   notes: { format: 'notes' },

@@ -2,6 +2,7 @@ import type { Deck, Slide } from '../deck/deck.ts'
 import { makeCopyKit } from './copy-buttons.ts'
 import { answerOnScreen } from './answers/answered-deck.ts'
 import { replayKit } from './answers/player.ts'
+import type { HandoutRequest } from './exporter.ts'
 import { type HandoutDeck, inlineDeckFiles } from './handout-deck.ts'
 import { escapeHtml, escapeStyle } from './html-text.ts'
 import type { PresenterTemplate } from './presenter-template.ts'
@@ -41,10 +42,14 @@ function makeNote({ notes }: Slide, index: number): string {
   return `<div class="bespoke-marp-note" data-index="${index}" tabindex="0">${paragraphs.join('')}</div>`
 }
 
-/** Makes the HTML handout: one file with slides, styles, pictures and fonts in Marp's own presentation. */
+/**
+ * Makes the HTML handout: one file with slides, styles, pictures and fonts in Marp's own presentation; with the presenter notes in its
+ * presenter's window only when asked for, since a handout is for readers.
+ */
 export async function makeHtml(
   { deck: plain, answered }: Pick<HandoutDeck, 'deck' | 'answered'>,
   { style, controls, script }: PresenterTemplate,
+  { htmlNotes = false }: Pick<HandoutRequest, 'htmlNotes'>,
 ): Promise<string> {
   const deck = answered === null ? plain : answerOnScreen(plain, answered)
   const { lang, css, slides, steps } = deck
@@ -53,13 +58,14 @@ export async function makeHtml(
   const body = [
     controls,
     `<div id="${CONTAINER.id}">${slides.map(({ html }) => html).join('')}</div>`,
-    slides.map(makeNote).join(''),
+    htmlNotes ? slides.map(makeNote).join('') : '',
     `<script>${script}</script>`,
     `<script>${slideKeys}</script>`,
     makeCopyKit(codes),
     answered === null ? '' : replayKit(answered),
   ].join('\n')
-  const head = `${makeHead(deck, answered === null ? POLICY : PLAYER_POLICY)}\n<style>${style}</style>\n<style>${escapeStyle(deckCss)}</style>`
+  const policy = answered === null ? POLICY : PLAYER_POLICY
+  const head = `${makeHead(deck, policy)}\n<style>${style}</style>\n<style>${escapeStyle(deckCss)}</style>`
   const html = `<!doctype html>\n<html lang="${escapeHtml(lang)}">\n<head>\n${head}\n</head>\n<body>\n${body}\n</body>\n</html>\n`
   return await inlineDeckFiles(html, deck)
 }

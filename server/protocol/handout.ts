@@ -3,6 +3,7 @@ export const HANDOUT_KINDS = [
   'pdf',
   'pdf-notes',
   'html',
+  'html-notes',
   'pptx',
   'png',
   'notes',

@@ -5,6 +5,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { Exporter } from '../../server/handout/exporter.ts'
+import { HANDOUT_KINDS } from '../../server/protocol/handout.ts'
 import { launchChromium, openLecture } from '../support/chromium.ts'
 import { Presentation, tokenOf } from '../support/presentation.ts'
 import { tradeToken } from '../support/window.ts'
@@ -119,17 +120,32 @@ describe('a handout from the presenter’s page', () => {
 
   test.each([
     ['pdf-notes', 'deck.pdf', /^%PDF-[\s\S]*\/Subtype \/Text/],
-    ['html', 'deck.html', /^<!doctype html>[\s\S]*bespoke/],
+    ['html', 'deck.html', /^<!doctype html>(?![\s\S]*Tell them\.)[\s\S]*bespoke/],
+    ['html-notes', 'deck.html', /^<!doctype html>[\s\S]*<p>Tell them\.<\/p>/],
     ['pptx', 'deck.pptx', /^PK[\s\S]*ppt\/media\/image-2-1\.png/],
     ['png', 'deck.zip', /^PK[\s\S]*deck\.002\.png/],
     ['notes', 'deck.txt', /Tell them\./],
     ['worksheet', 'deck.worksheet.md', /^# One[\s\S]*echo "a & b" \| cat/],
-    ['paper-3', 'deck.handout-3.pdf', /^%PDF-[\s\S]*\/MediaBox \[0 0 59/],
+    ...['2', '3', '4', '6', '9'].map((count): [string, string, RegExp] => [
+      `paper-${count}`,
+      `deck.handout-${count}.pdf`,
+      /^%PDF-[\s\S]*\/MediaBox \[0 0 \d+/,
+    ]),
     ['paper-notes', 'deck.handout-notes.pdf', /^%PDF-[\s\S]*\/Count 2/],
   ])('may be of the kind %s, in %s', async (kind, file, content) => {
     const { name, bytes } = await save(kind)
     expect(name).toBe(file)
     expect(bytes.toString('latin1')).toMatch(content)
+  })
+
+  test('is of a kind that the page can ask for', async () => {
+    const offered = await page
+      .locator('[data-handout]')
+      .evaluateAll((buttons) =>
+        buttons.map((button) => (button instanceof HTMLElement ? button.dataset['handout'] : undefined)),
+      )
+    expect(new Set(offered)).toEqual(new Set(HANDOUT_KINDS))
+    expect(await page.locator('.handout-choices button').count()).toBe(8)
   })
 
   test('says what a reader of it may miss', async () => {
