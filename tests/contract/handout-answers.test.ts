@@ -110,3 +110,12 @@ test('the recordings lie in the document as asciicast that no output can end', (
   for (const html of pagesOf(screen))
     for (const [, id] of html.matchAll(/data-cast="([^"]*)"/g)) expect(kit).toContain(`id="${id}"`)
 })
+
+test('a page of answers leads back to its slide', () => {
+  const at = paper.slides.findIndex(
+    ({ html }) => html.includes('class="answers"') && html.includes('seq 1 300'),
+  )
+  const [, target] = /<a href="#(\d+)">to slide 5<\/a>/.exec(paper.slides[at]?.html ?? '') ?? []
+  const slide = paper.slides[Number(target) - 1]
+  expect(slide?.html).toBe(deck.slides[4]?.html)
+})

@@ -25,7 +25,7 @@ function insertPages(deck: Deck, answered: readonly AnsweredSlide[]): Deck {
     })
   const slides = answered.flatMap((each) => {
     const own = { ...each.slide, html: moveLinks(each.slide.html) }
-    return [own, ...each.pages.map((html, index) => answerSlide(each, html, index))]
+    return [own, ...each.pages.map((html, index) => answerSlide(each, moveLinks(html), index))]
   })
   return {
     ...deck,

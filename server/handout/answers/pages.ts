@@ -36,7 +36,7 @@ function pageHtml(frame: Frame, slide: Slide, sheet: Sheet, panels: string, part
     `<section class="answers" lang="${escapeHtml(lang)}" style="--answer-size:${sheet.size}px">` +
     `<div class="answers-title"><p>What the cluster answered${part}</p><p>${escapeHtml(about)}</p></div>` +
     `<div class="answers-body">${panels}</div>` +
-    `<div class="answers-foot"><p>${escapeHtml(origin)}</p><p>to slide ${slide.number}</p></div>` +
+    `<div class="answers-foot"><p>${escapeHtml(origin)}</p><p><a href="#${slide.number}">to slide ${slide.number}</a></p></div>` +
     '</section></foreignObject></svg>'
   )
 }

@@ -40,6 +40,7 @@ test.each([
   [{ state: 'failed', exitCode: 2 }, 'failed', '✗ exit 2 · 0.4 s'],
   [{ state: 'interrupted' }, 'stopped', '■ stopped · 0.4 s'],
   [{ state: 'skipped' }, 'none', 'not run'],
+  [{ state: 'running' }, 'none', '→ left running · 0.4 s'],
   [{ state: 'unknown' }, 'none', '? unknown · 0.4 s'],
 ] as const)('%o ended as a %s one', (parts, state, text) => {
   expect(describeEnding({ kind: 'recorded', step, record: record(parts) })).toEqual({ state, text })

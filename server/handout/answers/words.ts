@@ -30,9 +30,10 @@ function endingOf({ state, exitCode, durationMs }: StepRecord): Ending {
       return { state: 'stopped', text: `■ stopped · ${lasted}` }
     case 'skipped':
       return { state: 'none', text: 'not run' }
+    case 'running':
+      return { state: 'none', text: `→ left running · ${lasted}` }
     case 'queued':
     case 'filling':
-    case 'running':
     case 'waiting':
     case 'unknown':
       return { state: 'none', text: `? ${state} · ${lasted}` }
