@@ -3,6 +3,7 @@ import { toAsciicast } from './asciicast.ts'
 
 const record = {
   typed: 'kubectl get pods',
+  state: 'ok' as const,
   startedAt: '2026-11-26T21:17:13.500Z',
   durationMs: 1_500,
   output: [
@@ -37,7 +38,12 @@ test('then comes the command, then each burst in seconds, never back in time', (
     [0.02, 'o', 'NAME\r\n'],
     [1.2345, 'o', '\u001B[32mpingpong\u001B[0m\r\n'],
     [1.2345, 'o', 'late\r\n'],
+    [1.5, 'o', '\u001B[1m$ \u001B[0m'],
   ])
+})
+
+test('a step that was left running has no prompt, but its whole length', () => {
+  expect(linesOf(toAsciicast({ ...record, state: 'running' }, { screen })).at(-1)).toEqual([1.5, 'o', ''])
 })
 
 test('of several commands only the first is told, since the shell echoed the others', () => {
@@ -52,6 +58,6 @@ test('of several commands only the first is told, since the shell echoed the oth
 test('each event is one line, whatever is in it', () => {
   const output = [[0, 'a\nb\u2028c"\\']] as [number, string][]
   const lines = toAsciicast({ ...record, output }, { screen }).split('\n')
-  expect(lines).toHaveLength(4)
+  expect(lines).toHaveLength(5)
   expect(linesOf(lines.join('\n'))[2]).toEqual([0, 'o', 'a\nb\u2028c"\\'])
 })

@@ -25,12 +25,22 @@ function echoOf(typed: string): string {
   return `\u001B[1m$ ${first.replaceAll('\n', '\r\n> ')}\u001B[0m\r\n`
 }
 
+/** What stands there when a step is over: the next prompt; nothing while it still runs. */
+const promptOf = (state: StepRecord['state']): string =>
+  state === 'ok' || state === 'failed' || state === 'interrupted' ? '\u001B[1m$ \u001B[0m' : ''
+
 /**
  * Writes a step's record as asciicast v2 (https://docs.asciinema.org/manual/asciicast/v2/): a header line, then an event a line,
- * the first of them the command itself. Times count from the start of its first command; none goes back before the one before it.
+ * the first of them the command itself, the last the prompt after it: players take a recording to be as long as its last event. Times count from the start of its first command; none goes back before the one before it.
  */
 export function toAsciicast(
-  { typed, startedAt, durationMs, output }: Pick<StepRecord, 'typed' | 'startedAt' | 'durationMs' | 'output'>,
+  {
+    typed,
+    state,
+    startedAt,
+    durationMs,
+    output,
+  }: Pick<StepRecord, 'typed' | 'state' | 'startedAt' | 'durationMs' | 'output'>,
   { screen }: Pick<Transcript, 'screen'>,
 ): string {
   let last = 0
@@ -38,15 +48,16 @@ export function toAsciicast(
     last = Math.max(last, ms)
     return [seconds(last), 'o', text]
   })
+  const end = seconds(Math.max(durationMs, last))
   const header: Header = {
     version: 2,
     width: screen.cols,
     height: screen.rows,
     timestamp: Math.floor(Date.parse(startedAt) / SECOND),
-    duration: seconds(Math.max(durationMs, last)),
+    duration: end,
     title: typed,
     env: { TERM: 'xterm-256color' },
   }
-  const lines = [header, [0, 'o', echoOf(typed)], ...events]
+  const lines = [header, [0, 'o', echoOf(typed)], ...events, [end, 'o', promptOf(state)]]
   return lines.map((line) => `${JSON.stringify(line)}\n`).join('')
 }

@@ -136,9 +136,9 @@ test('a click replays a step with the player that lies in the file, and closing 
   const page = await browser.newPage({ width: deck.width, height: deck.height })
   await page.open({ html, findFile: findDeckFile(deck), scripts: true })
   expect(await page.evaluate('"AsciinemaPlayer" in window')).toBe(false)
-  await page.evaluate(`document.querySelector('[data-cast="cast-script"]').click()`)
+  await page.evaluate(`document.querySelector('[data-cast="cast-watch"]').click()`)
   const shows = `new Promise((resolve) => {
-    const look = () => /alert\\(1\\)<\\/script>/.test(document.querySelector('dialog .ap-term')?.textContent ?? '')
+    const look = () => /kubectl get nodes/.test(document.querySelector('dialog .ap-term')?.textContent ?? '')
       ? resolve(true) : setTimeout(look, 50)
     look()
   })`

@@ -57,8 +57,4 @@
     const cast = event.target.closest?.('[data-cast]')?.dataset.cast
     if (cast !== undefined) open(cast)
   })
-
-  window.addEventListener('beforeprint', () => {
-    for (const answer of document.querySelectorAll('details.answer')) answer.open = true
-  })
 }
