@@ -21,7 +21,7 @@ const GRIDS: readonly (readonly [HandoutKind, string, string])[] = [
   ['paper-4', '4', '4 slides a page'],
   ['paper-6', '6', '6 slides a page'],
   ['paper-9', '9', '9 slides a page'],
-  ['paper-notes', 'with notes', 'a page for each slide, with notes'],
+  ['paper-notes', 'with notes', 'slides with notes, one a page'],
 ]
 
 /** A button of the dialog, with what its handout is called while it is made. */
@@ -52,7 +52,7 @@ function describeSize(bytes: number): string {
 
 /** The row of numbers: how many slides come onto a page; at its end one with its notes. */
 function makeGridRow(grids: readonly Choice[]): HTMLElement {
-  const says = 'slides a page, with lines to write on'
+  const says = 'slides a page, with lines'
   return make(
     'div',
     { class: 'handout-grids', role: 'group', 'aria-label': `On paper: ${says}` },
