@@ -136,13 +136,17 @@ class DeckRenderer implements Renderer {
 }
 
 function describeRemote(remote: Pictures['remote'], file: string): Problem[] {
-  return remote.map(({ reference, line, isFont }) => ({
-    file,
-    line,
-    level: isFont ? 'warning' : 'error',
-    rule: isFont ? 'font-remote' : 'picture-remote',
-    message: isFont ? problemMessages.fontRemote(reference) : problemMessages.pictureRemote(reference),
-  }))
+  return remote.map(({ reference, line, isFont }) =>
+    isFont
+      ? { file, line, level: 'warning', rule: 'font-remote', message: problemMessages.fontRemote(reference) }
+      : {
+          file,
+          line,
+          level: 'error',
+          rule: 'picture-remote',
+          message: problemMessages.pictureRemote(reference),
+        },
+  )
 }
 
 /** The files that the deck shows, and those whose change changes it. */

@@ -1,7 +1,7 @@
 import type { Deck, Slide } from '../deck/deck.ts'
 import { makeCopyKit } from './copy-buttons.ts'
 import { answerOnScreen } from './answers/answered-deck.ts'
-import { canReplay, replayKit } from './answers/player.ts'
+import { hasReplays, replayKit } from './answers/player.ts'
 import unfoldScript from './answers/unfold-answers.js?raw'
 import type { HandoutRequest } from './exporter.ts'
 import { type HandoutDeck, inlineDeckFiles } from './handout-deck.ts'
@@ -65,7 +65,7 @@ export async function makeHtml(
     makeCopyKit(codes),
     ...(answered === null ? [] : [`<script>${unfoldScript}</script>`, replayKit(answered)]),
   ].join('\n')
-  const policy = answered !== null && canReplay(answered) ? PLAYER_POLICY : POLICY
+  const policy = answered !== null && hasReplays(answered) ? PLAYER_POLICY : POLICY
   const head = `${makeHead(deck, policy)}\n<style>${style}</style>\n<style>${escapeStyle(deckCss)}</style>`
   const html = `<!doctype html>\n<html lang="${escapeHtml(lang)}">\n<head>\n${head}\n</head>\n<body>\n${body}\n</body>\n</html>\n`
   return await inlineDeckFiles(html, deck)

@@ -1,9 +1,7 @@
 import { expect, test } from 'vitest'
 import { answerOnPaper, answerOnScreen } from '../../server/handout/answers/answered-deck.ts'
 import { describeGaps } from '../../server/handout/answers/gaps.ts'
-import { isWorthReplaying, replayKit } from '../../server/handout/answers/player.ts'
-import type { Answered } from '../../server/handout/answers/printed-answer.ts'
-import type { OutputEvent } from '../../server/protocol/transcript.ts'
+import { replayKit } from '../../server/handout/answers/player.ts'
 import { readAnsweredDeck } from '../support/answered-deck.ts'
 
 const { deck, answered } = await readAnsweredDeck()
@@ -99,18 +97,8 @@ const replayed = (from: typeof screen): (string | undefined)[] =>
     ([, id]) => id,
   )
 
-/** The answers as if each step had waited, so that all of them can be replayed. */
-const waited: Answered = {
-  ...answered,
-  answers: answered.answers.map((printed) => {
-    const { answer } = printed
-    if (answer.record === null) return printed
-    return { ...printed, answer: { ...answer, record: { ...answer.record, durationMs: 30_000 } } }
-  }),
-}
-
 test('the recordings lie in the document as asciicast that no output can end', () => {
-  const kit = replayKit(waited)
+  const kit = replayKit(answered)
   const casts = [...kit.matchAll(/<script type="text\/plain" id="cast-([^"]*)">([^<]*)<\/script>/g)]
   expect(casts.map(([, id]) => id)).toEqual([
     'colours',
@@ -128,45 +116,10 @@ test('the recordings lie in the document as asciicast that no output can end', (
     .split('\n')
     .map((line): unknown => JSON.parse(line))
   expect(JSON.stringify(events.at(-2))).toContain('<script>alert(1)</script>')
-  const links = replayed(answerOnScreen(deck, waited))
+  const links = replayed(screen)
   expect(links).toHaveLength(casts.length)
   for (const id of links) expect(kit).toContain(`id="${id}"`)
 })
-
-test('only what happened over time can be replayed', () => {
-  expect(replayed(screen)).toEqual(['cast-watch'])
-  expect(replayKit(answered).match(/id="cast-[^"]*"/g)).toEqual(['id="cast-watch"'])
-})
-
-test.each([
-  ['all at once, then the end', [[20, 'a']], 90, false],
-  [
-    'some bursts at once',
-    [
-      [20, 'a'],
-      [700, 'b'],
-    ],
-    900,
-    false,
-  ],
-  [
-    'a line each second',
-    [
-      [20, 'a'],
-      [1_020, 'b'],
-    ],
-    1_100,
-    true,
-  ],
-  ['one line, then a wait', [[20, 'deleted']], 30_000, true],
-  ['a wait, then one line', [[30_000, 'ready']], 30_050, true],
-  ['a wait without a word', [], 30_000, false],
-] satisfies [string, OutputEvent[], number, boolean][])(
-  '%s, in %o within %i ms: worth a replay is %o',
-  (_, output, durationMs, is) => {
-    expect(isWorthReplaying({ output, durationMs })).toBe(is)
-  },
-)
 
 test('a page of answers leads back to its slide', () => {
   const at = paper.slides.findIndex(

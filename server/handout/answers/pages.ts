@@ -2,7 +2,7 @@ import type { Deck, Slide } from '../../deck/deck.ts'
 import type { Transcript } from '../../protocol/transcript.ts'
 import { escapeHtml } from '../html-text.ts'
 import { foldingPanel, openPanel } from './panel.ts'
-import { castId, isWorthReplaying } from './player.ts'
+import { canReplay, castId } from './player.ts'
 import type { Answered, PrintedAnswer } from './printed-answer.ts'
 import { fitOutput, fitsWhole, heightTogether, planSheet, type Sheet } from './sheet.ts'
 import { shorten } from './shorten.ts'
@@ -83,7 +83,7 @@ function foldedPage(frame: Frame, slide: Slide, own: readonly PrintedAnswer[], s
   const isAllOpen = heightTogether(answers, sheet) + own.length * REPLAY_ROW <= sheet.height
   const panels = answers.map(({ printed, shown }, index) => {
     const { record } = printed.answer
-    const cast = record !== null && isWorthReplaying(record) ? castId(record.step) : null
+    const cast = record !== null && canReplay(record) ? castId(record.step) : null
     return foldingPanel(printed, shown, { isOpen: isAllOpen || index === 0, cast })
   })
   return pageHtml(frame, slide, sheet, panels.join(''), '')

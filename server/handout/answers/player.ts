@@ -12,27 +12,17 @@ export function castId(step: string): string {
   return `cast-${step}`
 }
 
-/** Output that comes within this many milliseconds is there at once, and the player's clock would stand at 00:00. */
-const MOMENT = 1_000
-/** A silence of so many milliseconds is something to see: the step waited. The player shortens it to as much. */
-const WAIT = 2_000
-
-/** True when a step's recording shows more than its output does: something came bit by bit, or the step waited. */
-export function isWorthReplaying({ output, durationMs }: Pick<StepRecord, 'output' | 'durationMs'>): boolean {
-  const times = output.map(([ms]) => ms)
-  const [first, last] = [times[0], times.at(-1)]
-  if (first === undefined || last === undefined) return false
-  const moments = [0, ...times, durationMs]
-  const silences = moments.map((ms, index) => ms - (moments[index - 1] ?? 0))
-  return last - first >= MOMENT || Math.max(...silences) >= WAIT
+/** True when a step's recording shows something: what was typed is on the page already. */
+export function canReplay({ output }: Pick<StepRecord, 'output'>): boolean {
+  return output.length > 0
 }
 
 /** The records of a handout's steps that can be replayed. */
 const replayable = ({ answers }: Pick<Answered, 'answers'>): StepRecord[] =>
-  answers.flatMap(({ answer: { record } }) => (record !== null && isWorthReplaying(record) ? [record] : []))
+  answers.flatMap(({ answer: { record } }) => (record !== null && canReplay(record) ? [record] : []))
 
 /** True when an HTML with these answers carries the player. */
-export function canReplay(answered: Pick<Answered, 'answers'>): boolean {
+export function hasReplays(answered: Pick<Answered, 'answers'>): boolean {
   return replayable(answered).length > 0
 }
 
@@ -57,7 +47,7 @@ function readPlayer(file: string): string {
 const castText = (cast: string): string => cast.replaceAll('<', '\\u003C')
 
 /**
- * Makes what an HTML with folding pages carries at the end of its body, so that steps whose recording is worth it can be replayed: the
+ * Makes what an HTML with folding pages carries at the end of its body, so that each step which printed something can be replayed: the
  * recordings, the player as text that runs when it is first asked for, and the script that asks. Empty when there is none.
  */
 export function replayKit(answered: Answered): string {
