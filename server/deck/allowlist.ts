@@ -37,6 +37,14 @@ const DRAWING: Record<string, string[]> = {
 const attributesOf = (allowed: Allowlist[string]): Attributes =>
   Array.isArray(allowed) ? Object.fromEntries(allowed.map((name) => [name, true])) : { ...allowed }
 
+const NAME = /^<\/?([a-z][^\s/>]*)/i
+
+/** True for a tag of a deck's HTML that is none to Marp and so shown as text, such as `<name>`. */
+export function isShownAsText(tag: string): boolean {
+  const name = NAME.exec(tag)?.[1]?.toLowerCase()
+  return name !== undefined && !Object.hasOwn(Marp.html, name) && !Object.hasOwn(DRAWING, name)
+}
+
 /**
  * The raw HTML that a deck may hold: Marp's own list, `class` and cleaned `style` on all of it, and drawings in SVG.
  * Never scripts, frames, forms, `label`, event handlers, `id` or `data-*`: only our renderer marks a step.

@@ -1,4 +1,3 @@
-import { dirname } from 'node:path'
 import { formatProblem } from '../deck/check.ts'
 import { showPath } from '../deck/show-path.ts'
 import type { ExportError } from './export-error.ts'
@@ -57,7 +56,7 @@ export function tellProblems({ progress }: ExportJob, { problems }: ExportError)
 
 /** Reads a deck whose handouts go where the job says. Throws as the exporter's `read` does. */
 export function readDeck({ exporter, nameOutput }: ExportJob, deck: string): Promise<HandoutDeck> {
-  return exporter.read(deck, dirname(nameOutput(deck, '')))
+  return exporter.read(deck, nameOutput(deck, ''))
 }
 
 /** Makes and writes the handouts of one deck, each as soon as it is made. Throws ExportError and BrowserError. */
@@ -85,9 +84,10 @@ export async function exportDeck(job: ExportJob, handout: HandoutDeck): Promise<
       bytes,
     }))
     await writeFiles(files, signal)
+    // The pictures of a worksheet are part of it.
     tellWritten(
       job,
-      files.map(({ path }) => path),
+      files.map(({ path }) => path).filter((_, index) => format !== 'markdown' || index === 0),
     )
   }
   for (const note of exporter.notesOf(handout)) progress.say(`livedeck: ${shown}: ${note}`)

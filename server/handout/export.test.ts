@@ -85,6 +85,16 @@ test('links to files beside the deck lead there from the folder of the handout',
   expect(worksheet).toContain('[one](../../files/a.yaml)')
 })
 
+test('a worksheet brings its pictures, and is called as it was asked for', async () => {
+  const shown = writeDeck('shown.md', '# Shown\n\n![A dot](a.svg)\n')
+  const output = path.join(folder, 'sheets', 'lab.md')
+  const { run, written } = await exportDecks([shown], { formats: ['markdown'], output })
+  expect(await run).toBe(0)
+  expect(written.map((line) => path.resolve(line))).toEqual([output])
+  expect(readFileSync(output, 'utf8')).toContain('![A dot](lab.worksheet/a.svg)')
+  expect(readFileSync(path.join(folder, 'sheets', 'lab.worksheet', 'a.svg'), 'utf8')).toBe(picture)
+})
+
 test('one format may be written to a file of its own name', async () => {
   const output = path.join(folder, 'named.html')
   const { run, written } = await exportDecks([deck], { output })

@@ -22,7 +22,7 @@ import { loadPresenterTemplate, type PresenterTemplate } from './presenter-templ
 
 /** One file of a handout: what is put behind the deck's name, and what is in it. */
 export interface HandoutPart {
-  /** Such as `.pdf`, or `.001.png` for a slide. */
+  /** Such as `.pdf`, or `.001.png` for a slide; `.worksheet/pod.svg` lies in a folder. */
   suffix: string
   bytes: Buffer | string
 }
@@ -74,14 +74,14 @@ export class Exporter {
   }
 
   /**
-   * Reads a deck whose handouts will go to a folder, as an absolute path; the deck's own without it. Throws DeckError and ExportError
-   * `deck-problems`.
+   * Reads a deck whose handouts will be called so, as an absolute path without an extension; beside the deck without it. Throws DeckError
+   * and ExportError `deck-problems`.
    */
-  async read(file: string, folder?: string): Promise<HandoutDeck> {
+  async read(file: string, target?: string): Promise<HandoutDeck> {
     return await readHandoutDeck(file, this.renderer, {
       sourceDateEpoch: this.options.environment['SOURCE_DATE_EPOCH'],
       transcript: this.options.transcript ?? null,
-      folder,
+      target,
     })
   }
 
@@ -110,7 +110,7 @@ export class Exporter {
       case 'markdown': {
         // A parser that no other handout needs.
         const { makeWorksheet } = await import('./make-worksheet.ts')
-        return [{ suffix: '.worksheet.md', bytes: await makeWorksheet(handout, request) }]
+        return await makeWorksheet(handout, request)
       }
       case 'png':
         return await this.makePictures(handout, request)

@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import path from 'node:path'
 import type { PageFile } from '../browser/page.ts'
 import type { Deck } from '../deck/deck.ts'
 import { loadDeck } from '../deck/load.ts'
@@ -24,6 +24,8 @@ export interface HandoutDeck {
   date: Date
   /** The folder that its handouts go to, absolute; links lead on from there. */
   folder: string
+  /** What its handouts are called, without what each kind adds. */
+  name: string
   /** The deck as it is laid out in Chromium: with pages of answers where there is a transcript, else the same object as `deck`. */
   shown: Deck
   answered: Answered | null
@@ -46,8 +48,8 @@ export function createHandoutRenderer(): Renderer {
 export interface ReadOptions {
   sourceDateEpoch: string | undefined
   transcript: FindTranscript | null
-  /** The folder that its handouts go to, absolute; the deck's own without it. */
-  folder?: string | undefined
+  /** What its handouts will be called, as an absolute path without an extension; the deck's own without it. */
+  target?: string | undefined
 }
 
 /**
@@ -57,22 +59,28 @@ export interface ReadOptions {
 export async function readHandoutDeck(
   file: string,
   renderer: Renderer,
-  { sourceDateEpoch, transcript, folder }: ReadOptions,
+  { sourceDateEpoch, transcript, target }: ReadOptions,
 ): Promise<HandoutDeck> {
   const loaded = await loadDeck(file, renderer)
   refuse(loaded, [...loaded.problems, ...loaded.remote].filter(isSeen))
   const seconds = /^\d{1,11}$/.test(sourceDateEpoch ?? '') ? Number(sourceDateEpoch) : null
   const date = seconds === null ? (await stat(loaded.file)).mtime : new Date(seconds * 1000)
-  const from = dirname(loaded.file)
-  const places = { from, to: folder ?? from }
+  const from = path.dirname(loaded.file)
+  const { dir: to, base: name } = target === undefined ? beside(loaded.file) : path.parse(target)
+  const places = { from, to }
   const slides = loaded.slides.map((slide) => ({ ...slide, html: moveLinks(slide.html, places) }))
   const deck = { ...loaded, slides }
-  const plain = { deck, date, folder: places.to, shown: deck, answered: null }
+  const plain = { deck, date, folder: to, name, shown: deck, answered: null }
   if (transcript === null) return plain
   // A terminal that an export without answers does not need.
   const { printAnswers } = await import('./answers/printed-answer.ts')
   const answered = await printAnswers(deck, await transcript(deck))
   return { ...plain, shown: answerOnPaper(deck, answered), answered }
+}
+
+const beside = (file: string): { dir: string; base: string } => {
+  const { dir, name } = path.parse(file)
+  return { dir, base: name }
 }
 
 function refuse({ file, watched }: Deck, problems: readonly Problem[]): void {
@@ -85,9 +93,9 @@ function refuse({ file, watched }: Deck, problems: readonly Problem[]): void {
 }
 
 /** Makes the look-up that gives a page the pictures and fonts that its deck refers to, and nothing else. */
-export function findDeckFile({ pictures }: Deck): (path: string) => Promise<PageFile | null> {
-  return async (path) => {
-    const file = path.startsWith(PICTURE_PATH) ? pictures.get(path.slice(PICTURE_PATH.length)) : undefined
+export function findDeckFile({ pictures }: Deck): (name: string) => Promise<PageFile | null> {
+  return async (name) => {
+    const file = name.startsWith(PICTURE_PATH) ? pictures.get(name.slice(PICTURE_PATH.length)) : undefined
     const type = file === undefined ? undefined : mediaType(file)
     return file === undefined || type === undefined ? null : { type, bytes: await readFile(file) }
   }

@@ -71,9 +71,9 @@ export class HandoutDesk {
       const parts = await this.exporter.make(handout, request)
       const notes = this.exporter.notesOf(handout).slice(0, MOST_NOTES)
       const stem = path.parse(this.file).name
-      const [first] = parts
-      if (format === 'png' || !first) {
-        const bytes = zipPictures(stem, parts, handout.date)
+      const [first, ...more] = parts
+      if (format === 'png' || !first || more.length > 0) {
+        const bytes = zipParts(stem, parts, handout.date)
         return { name: `${stem}.zip`, type: 'application/zip', bytes, notes }
       }
       const { type } = FORMATS[format]
@@ -84,8 +84,8 @@ export class HandoutDesk {
   }
 }
 
-/** Pictures are packed already. */
-function zipPictures(stem: string, parts: readonly HandoutPart[], date: Date): Buffer {
+/** Pictures, which are most of it, are packed already. */
+function zipParts(stem: string, parts: readonly HandoutPart[], date: Date): Buffer {
   const files: Zippable = {}
   for (const { suffix, bytes } of parts) files[`${stem}${suffix}`] = Buffer.from(bytes)
   return Buffer.from(zipSync(files, { level: 0, mtime: zipDate(date) }))

@@ -7,9 +7,14 @@ export interface Places {
   to: string
 }
 
+/** True for a reference that leads on from where it is written, and so elsewhere when that is moved. */
+export function isLocal(reference: string): boolean {
+  return !/^(?:[a-z][a-z0-9+.-]*:|\/\/|#|\/|$)/i.test(reference)
+}
+
 /** Turns a local reference of the deck into one that leads to the same file from the handout's folder; others stay. */
 export function moveReference(reference: string, { from, to }: Places): string {
-  if (from === to || /^(?:[a-z][a-z0-9+.-]*:|\/\/|#|\/|$)/i.test(reference)) return reference
+  if (from === to || !isLocal(reference)) return reference
   const moved = path.relative(to, path.resolve(from, reference)).split(path.sep).join('/')
   return reference.endsWith('/') ? `${moved}/` : moved
 }

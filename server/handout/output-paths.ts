@@ -37,6 +37,9 @@ export function planOutput({
   }
   return (deck, suffix) => {
     if (!isFile) return path.resolve(output, `${path.parse(deck).name}${suffix}`)
+    // A handout that would be called `out.handout-4.pdf` is called as it was asked for.
+    if (format !== 'png' && suffix.endsWith(path.extname(output)) && !suffix.includes('/'))
+      return path.resolve(output)
     // Several slides: `out.png` becomes `out.001.png`.
     return path.resolve(`${output.slice(0, -path.extname(output).length)}${suffix}`)
   }

@@ -13,6 +13,7 @@ const { deck, answered } = await readAnsweredDeck()
 const plain: HandoutDeck = {
   deck,
   folder: path.dirname(deck.file),
+  name: 'answers',
   shown: deck,
   answered: null,
   date: new Date(0),

@@ -1,12 +1,15 @@
 import path from 'node:path'
 import { expect, test } from 'vitest'
+import { createHandoutRenderer } from '../../server/handout/handout-deck.ts'
+import { PictureFolder } from '../../server/handout/worksheet/picture-folder.ts'
 import { writeWorksheet } from '../../server/handout/worksheet/worksheet.ts'
 import { ANSWERED_DECK, readAnsweredDeck } from '../support/answered-deck.ts'
 
 const { deck, markdown, answered } = await readAnsweredDeck()
 const folder = path.join(path.dirname(ANSWERED_DECK), 'out')
-const plain = writeWorksheet(deck, { markdown, folder, notes: false, answered: null })
-const full = writeWorksheet(deck, { markdown, folder, notes: true, answered })
+const pictures = new PictureFolder('answers.worksheet', path.dirname(ANSWERED_DECK))
+const plain = writeWorksheet(deck, { markdown, folder, pictures, notes: false, answered: null })
+const full = writeWorksheet(deck, { markdown, folder, pictures, notes: true, answered })
 
 /** A Markdown text without its fenced blocks. */
 const proseOf = (text: string): string => text.replaceAll(/^( *)```[\s\S]*?^\1```$/gm, '')
@@ -37,8 +40,8 @@ test('no HTML, no directive and no front matter is left', () => {
   expect(plain).toContain('| raw       | HTML  |\n| --------- | ----- |\n| one & two | three |')
 })
 
-test('pictures and files are referred to from the worksheet’s folder, backgrounds are left out', () => {
-  expect(plain).toContain('![A pod, right in its middle](../../../../figures/pod.svg)')
+test('pictures lie in a folder beside it, files are referred to from where it is, backgrounds are left out', () => {
+  expect(plain).toContain('![A pod, right in its middle](answers.worksheet/pod.svg)')
   expect(plain.match(/pod\.svg/g)).toHaveLength(1)
   expect(plain).toContain('[beside the deck](../lab.pdf)')
 })
@@ -63,7 +66,16 @@ test('a step in a list stays in it, with its output', () => {
     ...deck,
     blocks: deck.blocks.map((block) => Object.assign({}, block, { line: block.id === 'colours' ? 5 : 0 })),
   }
-  const text = writeWorksheet(listed, { markdown: source, folder, notes: false, answered })
+  const text = writeWorksheet(listed, { markdown: source, folder, pictures, notes: false, answered })
   expect(text).toContain('- Do:\n\n  ```bash\n  printf')
   expect(text).toContain('\n  ```text\n  red orange yellow ground inverse\n  ```\n')
+})
+
+test('what a deck shows as text is text, and notes keep their Markdown', () => {
+  const source =
+    '# A <name>\n\nput <NAME> here, <br> then\n\n<!--\n- one\n- **two** <b>three</b> <four>\n-->\n'
+  const rendered = createHandoutRenderer().render(source, ANSWERED_DECK)
+  const text = writeWorksheet(rendered, { markdown: source, folder, pictures, notes: true, answered: null })
+  expect(rendered.slides[0]?.title).toBe('A <name>')
+  expect(text).toBe('# A \\<name>\n\nput \\<NAME> here,\\\nthen\n\n> - one\n> - **two** three \\<four>\n')
 })

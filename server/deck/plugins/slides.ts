@@ -1,14 +1,16 @@
 import type MarkdownIt from 'markdown-it'
+import { isShownAsText } from '../allowlist.ts'
 import { contextOf } from '../context.ts'
 import { fieldsOf, lineOf, metaOf, type CoreState, type Token } from './tokens.ts'
+
+const WORDS = new Set(['text', 'code_inline', 'emoji'])
 
 /** The words of a heading or paragraph, code included, markup left out. */
 function plainText(inline: Token | undefined): string {
   const parts = (inline?.children ?? []).map((child) => {
     if (child.type === 'softbreak' || child.type === 'hardbreak') return ' '
-    return child.type === 'text' || child.type === 'code_inline' || child.type === 'emoji'
-      ? child.content
-      : ''
+    const isShown = child.type === 'html_inline' && isShownAsText(child.content)
+    return isShown || WORDS.has(child.type) ? child.content : ''
   })
   return parts.join('').replace(/\s+/g, ' ').trim()
 }

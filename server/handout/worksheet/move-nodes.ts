@@ -1,10 +1,12 @@
-import type { Blockquote, ListItem, Paragraph, PhrasingContent } from 'mdast'
+import type { Blockquote, ListItem, PhrasingContent } from 'mdast'
 import type { Block } from '../../deck/deck.ts'
 import type { PrintedAnswer } from '../answers/printed-answer.ts'
 import { blockNodes } from './code-nodes.ts'
-import type { Flow } from './flow.ts'
+import { type Flow, isFlow } from './flow.ts'
 import { moveReference, type Places } from '../move-reference.ts'
+import { parseMarkdown } from './parse-markdown.ts'
 import { movePicture } from './picture.ts'
+import type { PictureFolder } from './picture-folder.ts'
 import { plainBlock, plainInline } from './plain-html.ts'
 
 /** What the parts of a worksheet are made with. */
@@ -14,19 +16,23 @@ export interface Workbench {
   /** By the id of their step. */
   answers: ReadonlyMap<string, PrintedAnswer>
   places: Places
+  pictures: PictureFolder
   /** Presenter notes by slide; null leaves them out. */
   notes: readonly string[] | null
 }
 
 const COMMENT = /<!--([\s\S]*?)-->/g
 
-const paragraph = (value: string): Paragraph => ({ type: 'paragraph', children: [{ type: 'text', value }] })
-
-/** Presenter notes are comments, as directives are; the renderer knows which of them it took for notes. */
-function noteNodes(html: string, notes: readonly string[]): Blockquote[] {
+/** Presenter notes are comments, as directives are; the renderer knows which of them it took for notes. They are Markdown too. */
+function noteNodes(html: string, bench: Workbench): Blockquote[] {
+  const notes = bench.notes ?? []
   return Array.from(html.matchAll(COMMENT), ([, comment = '']) => comment.trim())
     .filter((comment) => comment !== '' && notes.some((note) => note.includes(comment)))
-    .map((comment) => ({ type: 'blockquote', children: comment.split(/\n{2,}/).map(paragraph) }))
+    .map((comment) => {
+      // Blocks are known by their lines in the deck, which those of a note are not.
+      const own = { ...bench, blocks: new Map() }
+      return { type: 'blockquote', children: moveNodes(parseMarkdown(comment).children.filter(isFlow), own) }
+    })
 }
 
 function inlineNode(node: PhrasingContent, bench: Workbench): PhrasingContent[] {
@@ -34,7 +40,7 @@ function inlineNode(node: PhrasingContent, bench: Workbench): PhrasingContent[] 
     case 'html':
       return inlineNodes(plainInline(node.value), bench)
     case 'image': {
-      const moved = movePicture(node, bench.places)
+      const moved = movePicture(node, bench.pictures)
       return moved === null ? [] : [moved]
     }
     case 'link': {
@@ -62,11 +68,18 @@ const inlineNodes = (nodes: readonly PhrasingContent[], bench: Workbench): Phras
 const isBlank = (node: PhrasingContent): boolean =>
   node.type === 'break' || (node.type === 'text' && node.value.trim() === '')
 
-/** Takes off what is blank at both ends, as it is where pictures or tags were left out. */
+/** Takes off what is blank at both ends of a paragraph and of its lines, where it would be written as `&#x20;`. */
 function trimInline(nodes: readonly PhrasingContent[]): PhrasingContent[] {
   const first = nodes.findIndex((node) => !isBlank(node))
   const last = nodes.findLastIndex((node) => !isBlank(node))
-  return nodes.slice(Math.max(0, first), last + 1)
+  const kept = nodes.slice(Math.max(0, first), last + 1)
+  const ends = (node: PhrasingContent | undefined): boolean => node === undefined || node.type === 'break'
+  for (const [index, node] of kept.entries()) {
+    if (node.type !== 'text') continue
+    if (ends(kept[index - 1])) node.value = node.value.trimStart()
+    if (ends(kept[index + 1])) node.value = node.value.trimEnd()
+  }
+  return kept
 }
 
 function moveItem(item: ListItem, bench: Workbench): ListItem[] {
@@ -77,8 +90,7 @@ function moveItem(item: ListItem, bench: Workbench): ListItem[] {
 function moveNode(node: Flow, bench: Workbench): Flow[] {
   switch (node.type) {
     case 'html': {
-      const notes = bench.notes === null ? [] : noteNodes(node.value, bench.notes)
-      return [...moveNodes(plainBlock(node.value), bench), ...notes]
+      return [...moveNodes(plainBlock(node.value), bench), ...noteNodes(node.value, bench)]
     }
     case 'code': {
       const block = bench.blocks.get(node.position?.start.line ?? 0)

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
+import { PictureFolder } from './picture-folder.ts'
 import { describePicture, movePicture } from './picture.ts'
 
-const places = { from: '/lab/slides', to: '/lab/out' }
+const folder = new PictureFolder('lab.worksheet', '/lab/slides')
 
 test.each([
   ['bg right:33% w:360 A wheel', 'A wheel', true],
@@ -15,9 +16,9 @@ test.each([
 
 test('a picture that lies in the deck itself is replaced by its text, one without words in the background by nothing', () => {
   const data = { type: 'image', url: 'data:image/png;base64,AA==' } as const
-  expect(movePicture({ ...data, alt: 'A dot' }, places)).toEqual({
+  expect(movePicture({ ...data, alt: 'A dot' }, folder)).toEqual({
     type: 'emphasis',
     children: [{ type: 'text', value: 'A dot' }],
   })
-  expect(movePicture({ ...data, alt: 'bg' }, places)).toBeNull()
+  expect(movePicture({ ...data, alt: 'bg' }, folder)).toBeNull()
 })

@@ -1,5 +1,5 @@
 import type { Image } from 'mdast'
-import { moveReference, type Places } from '../move-reference.ts'
+import type { PictureFolder } from './picture-folder.ts'
 
 /** The words that Marp reads in the text of a picture (Marpit's image syntax) and the theme `jobs` adds. */
 const KEYWORD =
@@ -16,11 +16,10 @@ export function describePicture(alt: string): { text: string; isBackground: bool
 /** A picture as the worksheet shows it; null when nothing is left of it, as of a background that nobody describes. */
 export function movePicture(
   image: Image,
-  places: Places,
+  folder: PictureFolder,
 ): Image | { type: 'emphasis'; children: [{ type: 'text'; value: string }] } | null {
   const { text, isBackground } = describePicture(image.alt ?? '')
   if (text === '' && isBackground) return null
-  const url = moveReference(image.url, places)
-  if (!url.startsWith('data:')) return { type: 'image', url, alt: text }
+  if (!image.url.startsWith('data:')) return { type: 'image', url: folder.take(image.url), alt: text }
   return text === '' ? null : { type: 'emphasis', children: [{ type: 'text', value: text }] }
 }

@@ -13,6 +13,8 @@ test.each([
   ['<div>a <b>word</b> &lt;tag&gt;</div>', 'a word \\<tag>\n'],
   ['<img alt="A pod" src="a b.svg">', '![A pod](<a b.svg>)\n'],
   ["<img src='x.png'>", '![](x.png)\n'],
+  ['<script>alert(1)</script>', '\\<script>alert(1)\\</script>\n'],
+  ['<p>put <your name> here</p>', 'put \\<your name> here\n'],
   ['<table><tr><th>a<th>b<tr><td>1<td>2</table>', '| a | b |\n| - | - |\n| 1 | 2 |\n'],
   ['before<table><tr><td>1</td></tr></table>after', 'before\n\n| 1 |\n| - |\n\nafter\n'],
 ])('%s is written as what it says', (html, markdown) => {
@@ -22,7 +24,13 @@ test.each([
 test('a tag in a line is a break, a picture or nothing', () => {
   expect(plainInline('<br/>')).toEqual([{ type: 'break' }])
   expect(plainInline('<kbd>')).toEqual([])
+  expect(plainInline('<!-- note -->')).toEqual([])
   expect(plainInline('<img src="a.svg" alt="A">')).toEqual([{ type: 'image', url: 'a.svg', alt: 'A' }])
+})
+
+test('a tag that Marp shows as text is text', () => {
+  expect(plainInline('<name>')).toEqual([{ type: 'text', value: '<name>' }])
+  expect(plainInline('</NAMESPACE>')).toEqual([{ type: 'text', value: '</NAMESPACE>' }])
 })
 
 test('the front matter is taken out, and lines keep their numbers', () => {

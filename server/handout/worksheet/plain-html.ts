@@ -1,9 +1,11 @@
 import { decodeHTML } from 'entities'
 import type { Image, Paragraph, PhrasingContent, Table, TableRow } from 'mdast'
+import { isShownAsText } from '../../deck/allowlist.ts'
+import { escapeHtml } from '../html-text.ts'
 
 const COMMENT = /<!--[\s\S]*?-->/g
-/** Elements whose text is not for readers. */
-const UNREAD = /<(style|script|svg|math|template)\b[\s\S]*?<\/\1\s*>/gi
+/** Elements whose text is not for readers: Marp takes the one for styles, the other is a drawing. */
+const UNREAD = /<(style|svg)\b[\s\S]*?<\/\1\s*>/gi
 const TABLE = /<table\b[\s\S]*?<\/table\s*>/i
 const ROW = /<tr\b[^>]*>([\s\S]*?)(?=<tr\b|<\/tr\s*>|<\/t(?:head|body|able)|$)/gi
 const CELL = /<t[hd]\b[^>]*>([\s\S]*?)(?=<t[hd]\b|<\/t[hdr]\s*>|$)/gi
@@ -52,9 +54,13 @@ function paragraphsOf(html: string): Paragraph[] {
     .map((words) => paragraph(text(words)))
 }
 
+/** Tags that Marp shows as text become text. */
+const showOthers = (html: string): string =>
+  html.replaceAll(TAG, (tag) => (isShownAsText(tag) ? escapeHtml(tag) : tag))
+
 /** Says in Markdown what a block of HTML holds for a reader: its pictures, its table, its words; nothing of its tags. */
 export function plainBlock(html: string): (Paragraph | Table)[] {
-  const seen = html.replaceAll(COMMENT, '').replaceAll(UNREAD, '')
+  const seen = showOthers(html.replaceAll(COMMENT, '').replaceAll(UNREAD, ''))
   const [table = ''] = TABLE.exec(seen) ?? []
   const [before = '', after = ''] = table === '' ? [seen] : seen.split(table)
   const rows = table === '' ? null : tableOf(table)
@@ -66,8 +72,9 @@ export function plainBlock(html: string): (Paragraph | Table)[] {
   ]
 }
 
-/** Says in Markdown what a tag within a line stands for: a break, a picture, or nothing. */
+/** Says in Markdown what a tag within a line stands for: a break, a picture, nothing, or itself where Marp knows no such tag. */
 export function plainInline(html: string): PhrasingContent[] {
   if (/^<br\b/i.test(html)) return [{ type: 'break' }]
+  if (isShownAsText(html)) return [text(html)]
   return imagesOf(html)
 }

@@ -6,13 +6,16 @@ import { describeOrigin } from '../answers/words.ts'
 import { type Flow, isFlow } from './flow.ts'
 import { joinHeadings } from './headings.ts'
 import { moveNodes, type Workbench } from './move-nodes.ts'
+import type { PictureFolder } from './picture-folder.ts'
 import { parseMarkdown, writeMarkdown } from './parse-markdown.ts'
 
 export interface WorksheetOptions {
   /** The deck's Markdown, as it was rendered. */
   markdown: string
-  /** The folder that the worksheet is written to, absolute; pictures are referred to from there. */
+  /** The folder that the worksheet is written to, absolute; files are referred to from there. */
   folder: string
+  /** Takes the pictures that it shows. */
+  pictures: PictureFolder
   /** With presenter notes. */
   notes: boolean
   answered: Answered | null
@@ -32,11 +35,15 @@ function addOpening(nodes: readonly Flow[], title: string, transcript: Transcrip
  * Writes a deck as a worksheet in GitHub's Markdown: its slides' text under their headings, commands and expected outputs as fenced
  * blocks, with a transcript also what was printed; no HTML, no directives, no attributes of steps.
  */
-export function writeWorksheet(deck: Deck, { markdown, folder, notes, answered }: WorksheetOptions): string {
+export function writeWorksheet(
+  deck: Deck,
+  { markdown, folder, pictures, notes, answered }: WorksheetOptions,
+): string {
   const bench: Workbench = {
     blocks: new Map(deck.blocks.map((block) => [block.line, block])),
     answers: new Map((answered?.answers ?? []).map((printed) => [printed.answer.step.id, printed])),
     places: { from: path.dirname(deck.file), to: folder },
+    pictures,
     notes: notes ? deck.slides.map((slide) => slide.notes) : null,
   }
   const title = deck.slides[0]?.title || deck.title
