@@ -16,12 +16,5 @@ export const checkMessages = {
     `${shell} did not say in time whether it can read the steps, so their syntax is not sure`,
   shellMissing: (shell: string) =>
     `there is no ${shell} on this machine, so the syntax of the steps was not checked`,
-  overflow: (slide: number, excess: string, text: string) =>
-    `slide ${slide} is ${excess}${text === '' ? '' : `, from \`${text}\` on`}; split or shorten it`,
-  tooLong: (pixels: number) => `${pixels} px too long`,
-  tooWide: (pixels: number) => `${pixels} px too wide`,
-  cutInside: (pixels: number) => `cut off at a block of code or a table, by ${pixels} px`,
   notMeasured: (reason: string) => `whether slides overflow was not measured: ${reason}`,
-  measuredFewer: (measured: number, slides: number) =>
-    `expected ${slides} slides, but Chromium laid out ${measured}`,
 } as const

@@ -5,8 +5,8 @@ import type { Deck } from '../deck/deck.ts'
 import { decodeDeck } from '../deck/deck-text.ts'
 import { DeckSource } from '../deck/lint/deck-source.ts'
 import { readDeckFile } from '../deck/load.ts'
-import { createRenderer } from '../deck/render.ts'
 import { showPath } from '../deck/show-path.ts'
+import { createHandoutRenderer } from '../handout/handout-deck.ts'
 import type { Problem } from '../protocol/deck.ts'
 import { examine, mend } from './mend.ts'
 import { checkMessages } from './messages.ts'
@@ -74,7 +74,7 @@ export async function runCheck(options: RunCheckOptions): Promise<number> {
   const file = path.resolve(options.deck)
   const bytes = await readDeckFile(file)
   // Pictures are looked for only where a renderer gives them URLs.
-  const renderer = createRenderer({ pictureUrl: (key) => key })
+  const renderer = createHandoutRenderer()
   const found = examine(decodeDeck(bytes), file, renderer)
   const { after, made } = options.fix ? mend(found, renderer) : { after: found, made: [] }
   if (made.length > 0) await replaceFile(file, bytes, after.text.text)

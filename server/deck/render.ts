@@ -136,17 +136,12 @@ class DeckRenderer implements Renderer {
 }
 
 function describeRemote(remote: Pictures['remote'], file: string): Problem[] {
-  return remote.map(({ reference, line, isFont }) =>
-    isFont
-      ? { file, line, level: 'warning', rule: 'font-remote', message: problemMessages.fontRemote(reference) }
-      : {
-          file,
-          line,
-          level: 'error',
-          rule: 'picture-remote',
-          message: problemMessages.pictureRemote(reference),
-        },
-  )
+  return remote.map(({ reference, line, isFont }) => {
+    const { fontRemote, pictureRemote } = problemMessages
+    return isFont
+      ? { file, line, level: 'warning', rule: 'font-remote', message: fontRemote(reference) }
+      : { file, line, level: 'error', rule: 'picture-remote', message: pictureRemote(reference) }
+  })
 }
 
 /** The files that the deck shows, and those whose change changes it. */

@@ -2,18 +2,21 @@ import type { Browser } from '../browser/browser.ts'
 import type { Page } from '../browser/page.ts'
 import type { Deck } from '../deck/deck.ts'
 import { showPath } from '../deck/show-path.ts'
+import type { Problem } from '../protocol/deck.ts'
+import { findCutSlides, sumUpCutSlides } from './cut-slides.ts'
 import { ExportError } from './export-error.ts'
 import { findDeckFile } from './handout-deck.ts'
 import { readMarpScript } from './marp-script.ts'
 import { exportMessages, exportNotes } from './messages.ts'
-import { findCutSlides, findFontFaults, readHeadings } from './page-facts.ts'
+import { findFontFaults, readHeadings } from './page-facts.ts'
 import type { Heading } from './pdf-outline.ts'
 import { makeSlidePage } from './slide-page.ts'
+import { warn } from './warn.ts'
 
 /** A deck laid out in Chromium, from which PDF and pictures are taken. */
 export interface DeckPage {
-  /** Lines about fonts that were not there. */
-  notes: readonly string[]
+  /** What a reader may miss: fonts that were not there, slides that hold more than they show. */
+  notes: readonly Problem[]
   /** The PDF as Chromium prints it, and the headings for its outline. */
   print(): Promise<{ pdf: Buffer; headings: Heading[] }>
   /** Takes all slides as PNG in their order, `scale` pixels for each of their own; `done` is told how many there are so far. */
@@ -27,8 +30,8 @@ export async function openDeckPage(browser: Browser, deck: Deck): Promise<DeckPa
   try {
     const notes = [
       ...lookAtRequests(page, deck),
-      ...(await findFontFaults(page)),
-      ...(await findCutSlides(page)),
+      ...(await findFontFaults(page, deck)),
+      ...sumUpCutSlides(await findCutSlides(page, deck, 'warning')),
     ]
     return new LaidOutDeck(browser, deck, page, notes)
   } catch (error) {
@@ -38,7 +41,11 @@ export async function openDeckPage(browser: Browser, deck: Deck): Promise<DeckPa
   }
 }
 
-async function openSlides(browser: Browser, deck: Deck): Promise<Page> {
+/**
+ * Lays the slides of a deck that was rendered for handouts out in a tab, at their own size, with its pictures and fonts, and as large as
+ * Marp's script makes them. Throws BrowserError.
+ */
+export async function openSlides(browser: Browser, deck: Deck): Promise<Page> {
   const page = await browser.newPage({ width: deck.width, height: deck.height })
   await page.open({ html: makeSlidePage(deck), findFile: findDeckFile(deck) })
   await page.evaluate(`${await readMarpScript()}\n;document.fonts.ready.then(() => true)`)
@@ -49,14 +56,14 @@ const SHOW = `for (const [index, slide] of [...document.querySelectorAll('#deck 
   slide.toggleAttribute('data-shown', index + 1 === SLIDE)`
 
 class LaidOutDeck implements DeckPage {
-  readonly notes: readonly string[]
+  readonly notes: readonly Problem[]
   private readonly browser: Browser
   private readonly deck: Deck
   private readonly page: Page
   /** Most of a picture's time is waiting for frames, so a second window takes every other one. */
   private helper: Promise<Page> | null = null
 
-  constructor(browser: Browser, deck: Deck, page: Page, notes: readonly string[]) {
+  constructor(browser: Browser, deck: Deck, page: Page, notes: readonly Problem[]) {
     this.browser = browser
     this.deck = deck
     this.page = page
@@ -105,12 +112,12 @@ async function become(page: Page, { width, height }: Deck, picture: boolean, sca
 }
 
 /** A picture that was refused would be a blank on the slide; a font has others to stand in for it. */
-function lookAtRequests(page: Page, deck: Deck): string[] {
-  const notes: string[] = []
+function lookAtRequests(page: Page, deck: Deck): Problem[] {
+  const notes: Problem[] = []
   for (const { url, kind } of page.refused) {
     if (kind !== 'font')
       throw new ExportError('picture-refused', exportMessages['picture-refused'](showPath(deck.file), url))
-    notes.push(exportNotes.fontRefused(url))
+    notes.push(warn(deck, 'font-remote', exportNotes.fontRefused(url)))
   }
   return notes
 }

@@ -90,7 +90,7 @@ export async function exportDeck(job: ExportJob, handout: HandoutDeck): Promise<
       files.map(({ path }) => path).filter((_, index) => format !== 'markdown' || index === 0),
     )
   }
-  for (const note of exporter.notesOf(handout)) progress.say(`livedeck: ${shown}: ${note}`)
+  for (const note of exporter.notesOf(handout)) progress.say(formatProblem(note))
 }
 
 /** One line a handout, also for pictures, of which there is one a slide. */

@@ -3,6 +3,7 @@ import { BrowserError } from '../browser/browser-error.ts'
 import type { Variables } from '../browser/find-browser.ts'
 import { browserMessages } from '../browser/messages.ts'
 import type { Renderer } from '../deck/render.ts'
+import type { Problem } from '../protocol/deck.ts'
 import { describeGaps } from './answers/gaps.ts'
 import { type DeckPage, openDeckPage } from './deck-page.ts'
 import { finishPdf } from './finish-pdf.ts'
@@ -19,6 +20,7 @@ import { makePaper } from './make-paper.ts'
 import { makePptx } from './make-pptx.ts'
 import type { Layout, Paper } from './paper/paper.ts'
 import { loadPresenterTemplate, type PresenterTemplate } from './presenter-template.ts'
+import { warn } from './warn.ts'
 
 /** One file of a handout: what is put behind the deck's name, and what is in it. */
 export interface HandoutPart {
@@ -119,12 +121,15 @@ export class Exporter {
     }
   }
 
-  /** Lines about what the handouts of a deck lack: answers, and fonts once it was laid out. */
-  notesOf(handout: HandoutDeck): readonly string[] {
-    const answers = handout.answered === null ? [] : describeGaps(handout.answered)
-    const fonts = handout.deck.remote.map(({ message }) => message)
-    // Chromium asks for some of the same fonts.
-    return [...new Set([...answers, ...fonts, ...(this.page?.deck === handout ? this.page.page.notes : [])])]
+  /** Warnings about what a reader of a deck's handouts may miss: answers, and once it was laid out fonts and what is cut off. */
+  notesOf(handout: HandoutDeck): readonly Problem[] {
+    const { answered, deck } = handout
+    const gaps = answered === null ? [] : describeGaps(answered)
+    const answers = gaps.map((gap) => warn(deck, 'answers-incomplete', gap))
+    const notes = [...answers, ...deck.remote, ...(this.page?.deck === handout ? this.page.page.notes : [])]
+    // Chromium asks for some of the same fonts that the themes name by line.
+    const said = new Map(notes.toReversed().map((note) => [note.message, note]))
+    return notes.filter((note) => said.get(note.message) === note)
   }
 
   /** Ends the browser; whatever is being made is rejected. */

@@ -69,7 +69,10 @@ export class HandoutDesk {
     try {
       const handout = await this.exporter.read(this.file)
       const parts = await this.exporter.make(handout, request)
-      const notes = this.exporter.notesOf(handout).slice(0, MOST_NOTES)
+      const notes = this.exporter
+        .notesOf(handout)
+        .slice(0, MOST_NOTES)
+        .map(({ message }) => message)
       const stem = path.parse(this.file).name
       const [first, ...more] = parts
       if (format === 'png' || !first || more.length > 0) {

@@ -21,15 +21,30 @@ export const exportMessages: Record<ExportErrorCode, (file: string, detail: stri
     `${file}: expected a transcript that livedeck rehearse wrote, but ${fault === 'JSON' ? 'this is none' : `\`${fault}\` is not as it must be`}; rehearse again`,
 }
 
-/** What stands beside the path in a line about something that a reader may miss; nothing is held up by it. */
+/** What cuts a slide's content off, as words. */
+const CUTTERS: Readonly<Record<string, string>> = { code: 'a block of code', table: 'a table' }
+
+/** The texts of what a slide has no room for, in `check` and in exports. */
+export const cutMessages = {
+  overflow: (slide: number, excess: string, text: string) =>
+    `slide ${slide} is ${excess}${text === '' ? '' : `, from \`${text}\` on`}; split or shorten it`,
+  tooLong: (pixels: number) => `${pixels} px too long`,
+  tooWide: (pixels: number) => `${pixels} px too wide`,
+  cutInside: (pixels: number, cutter: string | null) =>
+    `cut off at ${CUTTERS[cutter ?? ''] ?? 'a box on it'}, by ${pixels} px`,
+  measuredFewer: (measured: number, slides: number) =>
+    `expected ${slides} slides, but Chromium laid out ${measured}`,
+} as const
+
+/** What is said of something that a reader may miss; nothing is held up by it. */
 export const exportNotes = {
-  cutOff: (slides: readonly number[]) =>
-    `${slides.length === 1 ? 'slide' : 'slides'} ${slides.join(', ')}: more stands there than the slide has room for, and the rest is cut off`,
+  cutOff: (count: number, places: string) =>
+    `${count} slides hold more than they show (lines ${places}); \`livedeck check\` says more`,
   fontRefused: problemMessages.fontRemote,
   fontBroken: (family: string) =>
     `the font "${family}" cannot be read; a font of this machine stands in for it`,
-  glyphMissing: (characters: string, slide: number) =>
-    `no font of this machine has ${characters} (slide ${slide}); install one, for example with \`apt-get install fonts-noto-cjk\``,
+  glyphMissing: (characters: string, slide: number, packages: string) =>
+    `no font of this machine has ${characters} (slide ${slide}); install one, for example with \`apt-get install ${packages}\``,
   answersStale: (count: number) =>
     `${count === 1 ? 'one step was' : `${count} steps were`} changed since the transcript, and marked stale; rehearse again`,
   answersMissing: (count: number, all: number) =>

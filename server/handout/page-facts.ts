@@ -1,6 +1,10 @@
 import type { Page } from '../browser/page.ts'
+import type { Deck } from '../deck/deck.ts'
+import type { Problem } from '../protocol/deck.ts'
+import { fontPackages } from './font-packages.ts'
 import { exportNotes } from './messages.ts'
 import type { Heading } from './pdf-outline.ts'
+import { warn } from './warn.ts'
 
 /** What is asked of a laid out deck; scripts of its own never run there. */
 const HEADINGS = `[...document.querySelectorAll('#deck > svg')].flatMap((slide, index) =>
@@ -44,11 +48,6 @@ const MISSING_GLYPHS = `(() => {
   return missing
 })()`
 
-/** A section hides what does not fit; a pixel more or less is rounding. */
-const CUT_OFF = `[...document.querySelectorAll('#deck > svg')].flatMap((slide, index) =>
-  [...slide.querySelectorAll('section')].some((section) =>
-    section.scrollHeight > section.clientHeight + 1 || section.scrollWidth > section.clientWidth + 1) ? [index + 1] : [])`
-
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null
 const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : [])
@@ -62,23 +61,20 @@ export async function readHeadings(page: Page): Promise<Heading[]> {
   })
 }
 
-/** Lines about slides that hold more than is seen. */
-export async function findCutSlides(page: Page): Promise<string[]> {
-  const slides = listOf(await page.evaluate(CUT_OFF)).map(Number)
-  return slides.length === 0 ? [] : [exportNotes.cutOff(slides)]
-}
-
 const MOST_SIGNS = 8
 
-/** Lines about fonts that cannot be read, and signs that no font has: a reader would see others, or boxes. */
-export async function findFontFaults(page: Page): Promise<string[]> {
+/** What fonts lack, as a warning about a deck that is laid out there: those that cannot be read, and signs that no font has. */
+export async function findFontFaults(page: Page, deck: Deck): Promise<Problem[]> {
   const broken = listOf(await page.evaluate(BROKEN_FONTS)).map((family) =>
-    exportNotes.fontBroken(String(family)),
+    warn(deck, 'font-broken', exportNotes.fontBroken(String(family))),
   )
-  const signs = listOf(await page.evaluate(MISSING_GLYPHS)).filter(isRecord)
-  const [first] = signs
+  const found = listOf(await page.evaluate(MISSING_GLYPHS)).filter(isRecord)
+  const [first] = found
   if (first === undefined) return broken
-  const named = signs.slice(0, MOST_SIGNS).map(({ sign }) => String(sign))
+  const signs = found.map(({ sign }) => String(sign))
+  const named = signs.slice(0, MOST_SIGNS)
   const more = signs.length > MOST_SIGNS ? ` and ${signs.length - MOST_SIGNS} more` : ''
-  return [...broken, exportNotes.glyphMissing(`${named.join(' ')}${more}`, Number(first['slide']))]
+  const slide = Number(first['slide'])
+  const message = exportNotes.glyphMissing(`${named.join(' ')}${more}`, slide, fontPackages(signs).join(' '))
+  return [...broken, warn(deck, 'font-glyphs', message, deck.slides[slide - 1]?.line)]
 }

@@ -196,14 +196,14 @@ describe('slides that overflow', () => {
   const long = Array.from({ length: 30 }, (_, index) => `- line ${index}`).join('\n')
 
   test('are named with where they are cut off', async () => {
-    const wide = step(`echo ${'a'.repeat(300)}`)
-    writeFileSync(file, `# Fits\n\n---\n\n# Long\n\n${long}\n\n---\n\n# Wide\n\n${wide}`)
+    const wide = ['| name '.repeat(30), '| --- '.repeat(30), '| word '.repeat(30)].join('|\n')
+    writeFileSync(file, `# Fits\n\n---\n\n# Long\n\n${long}\n\n---\n\n# Wide\n\n${wide}|\n`)
     const { code, text } = await check({ overflow: true })
     expect(code).toBe(1)
     expect(text).toMatch(
       /deck\.md:5: error: slide 2 is \d+ px too long, from `line \d+` on.*\[slide-overflow\]/,
     )
-    expect(text).toMatch(/deck\.md:40: error: slide 3 is cut off at a block of code/)
+    expect(text).toMatch(/deck\.md:40: error: slide 3 is cut off at a table, by \d+ px, from `name` on;/)
     expect(text).not.toContain('slide 1 ')
   })
 

@@ -4,10 +4,11 @@ import { expect, test } from 'vitest'
 
 const root = path.resolve(import.meta.dirname, '../..')
 /** How code names a rule: beside its level, as a property, or as a constant. */
-const NAMED = /(?:'(?:error|warning)',\s*|\brule: |\bRULE = |\bproblem\(\s*|\brule = )'([a-z]+(?:-[a-z]+)+)'/g
+const NAMED =
+  /(?:'(?:error|warning)',\s*|\brule: |\bRULE = |\bproblem\(\s*|\brule = |\bwarn\(\w+, )'([a-z]+(?:-[a-z]+)+)'/g
 
 function rulesInCode(): Set<string> {
-  const folders = ['server/deck', 'server/check'].map((folder) => path.join(root, folder))
+  const folders = ['server/deck', 'server/check', 'server/handout'].map((folder) => path.join(root, folder))
   const files = folders.flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => path.join(folder, name)),
   )
