@@ -7,10 +7,11 @@ export const DECK_LIMITS = { bytes: 2 * 1024 * 1024, slides: 2_000, headings: 4_
 const BREAK = /^ {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$/
 const HEADING = /^ {0,3}(?:#{1,6}(?:[ \t]|$)|=+[ \t]*$)/
 
-/** Makes any text one that Marp takes: no byte order mark, LF line ends, no NUL; what is not text is reported. */
+/** Makes any text one that Marp takes: no byte order mark, LF line ends, no NUL; what is not text, or no text at all, is reported. */
 export function normaliseMarkdown(markdown: string, report: Report): string {
   if (markdown.includes('\0') || markdown.includes('\u{FFFD}'))
     report(1, 'warning', 'deck-binary', problemMessages.deckBinary())
+  if (markdown.trim() === '') report(1, 'error', 'deck-empty', problemMessages.deckEmpty())
   const text = markdown
     .replace(/^\u{FEFF}/u, '')
     .replace(/\r\n?/g, '\n')

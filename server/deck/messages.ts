@@ -26,6 +26,7 @@ export const problemMessages = {
   consoleWithoutPrompt: () =>
     'a console block runs only lines that start with `$ ` or `# `, and this one has none',
   deckBinary: () => 'this is not UTF-8 text; save the deck as UTF-8',
+  deckEmpty: () => 'the deck is empty; write a slide into it',
   fenceUnclosed: () =>
     'this code block is never closed, so it swallows the rest of the deck; end it with ```',
   fontRemote: (reference: string) =>
@@ -50,5 +51,5 @@ export const problemMessages = {
   themeImportUnknown: (name: string, near: string | undefined) =>
     `the theme imports \`${name}\`, which was not found beside the deck${meant(near)}`,
   themeUnknown: (name: string, near: string | undefined) =>
-    `theme \`${name}\` was not found; \`default\` is used instead${meant(near)}`,
+    `theme \`${name}\` was not found; a lecture does without it, and an export is refused${meant(near)}`,
 } as const

@@ -185,6 +185,10 @@ describe('decks that a user may bring', () => {
     expect(rules(render('binary.md'))).toContain('1 deck-binary')
   })
 
+  test.each(['', ' \n\t\r\n', '\u{FEFF}'])('a deck that holds no word, %j, is named as empty', (text) => {
+    expect(renderText(text).problems).toMatchObject([{ line: 1, level: 'error', rule: 'deck-empty' }])
+  })
+
   test('500 slides render, each with its step', () => {
     const slide = (_: unknown, index: number): string =>
       `# Slide ${index}\n\n\`\`\`bash\necho ${index}\n\`\`\``
@@ -209,6 +213,6 @@ test('check counts slides and steps and prints problems as compilers do', () => 
   const check = checkDeck(render('settings.md'))
   expect(check).toMatchObject({ deck: 'tests/fixtures/decks/settings.md', slides: 1, steps: 1 })
   expect(check.problems.map(formatProblem)[0]).toBe(
-    'tests/fixtures/decks/settings.md:2: error: theme `gaiaa` was not found; `default` is used instead; did you mean `gaia`? [theme-unknown]',
+    'tests/fixtures/decks/settings.md:2: error: theme `gaiaa` was not found; a lecture does without it, and an export is refused; did you mean `gaia`? [theme-unknown]',
   )
 })

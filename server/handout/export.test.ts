@@ -14,7 +14,7 @@ afterAll(() => rmSync(folder, { recursive: true }))
 const picture = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>'
 writeFileSync(path.join(folder, 'a.svg'), picture)
 
-function writeDeck(name: string, markdown: string): string {
+function writeDeck(name: string, markdown: string | Uint8Array): string {
   const file = path.join(folder, name)
   mkdirSync(path.dirname(file), { recursive: true })
   writeFileSync(file, markdown)
@@ -132,6 +132,28 @@ test('a missing picture or theme is told by file and line before anything is wri
     ['7', 'picture-remote'],
   ])
   expect(existsSync(output)).toBe(false)
+})
+
+const noText = Uint8Array.from({ length: 4000 }, (_, index) => (index * index * 131 + 7) % 256)
+
+test.each([
+  ['random bytes', noText, 'deck-binary'],
+  ['UTF-16', Buffer.from('\u{FEFF}# Hello\n', 'utf16le'), 'deck-binary'],
+  ['NULs', '# Hello\0\n', 'deck-binary'],
+  ['nothing', '', 'deck-empty'],
+  ['white space', ' \n\n\t\n', 'deck-empty'],
+])('a deck that holds %s is refused in one line, and nothing is written', async (name, content, rule) => {
+  const odd = writeDeck('odd.md', content)
+  const output = path.join(folder, `odd ${name}`)
+  const { run, told } = await exportDecks([odd], { output })
+  await expect(run).rejects.toMatchObject({ code: 'deck-problems' })
+  expect(told).toEqual([expect.stringMatching(`odd\\.md:1: error: .*\\[${rule}\\]$`)])
+  expect(existsSync(output)).toBe(false)
+})
+
+test('a deck that shows U+FFFD itself is text, and exported', async () => {
+  const { run } = await exportDecks([writeDeck('sign.md', '# What \u{FFFD} means\n')], {})
+  expect(await run).toBe(0)
 })
 
 test('the same deck gives the same bytes, with its own date', async () => {

@@ -2,7 +2,8 @@ import { readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { PageFile } from '../browser/page.ts'
 import type { Deck } from '../deck/deck.ts'
-import { loadDeck } from '../deck/load.ts'
+import { decodeDeck } from '../deck/deck-text.ts'
+import { loadDeck, readDeckFile } from '../deck/load.ts'
 import { mediaType } from '../deck/local-file.ts'
 import { createRenderer, type Renderer } from '../deck/render.ts'
 import { showPath } from '../deck/show-path.ts'
@@ -35,9 +36,19 @@ export interface HandoutDeck {
 export type FindTranscript = (deck: Deck) => Promise<Transcript>
 
 /** Problems that a reader of the handout would see; a slip in a step's attributes does not hold a handout up. */
-const SEEN = /^(?:picture|theme|style|front-matter|slides|fence)-/
+const SEEN = /^(?:deck|picture|theme|style|front-matter|slides|fence)-/
 
 const isSeen = ({ level, rule }: Problem): boolean => level === 'error' && SEEN.test(rule)
+
+/** Makes an error of what a lecture merely warns of, when the file is no text: one U+FFFD may stand there on purpose. */
+async function weigh(problems: readonly Problem[], file: string): Promise<Problem[]> {
+  if (!problems.some(({ rule }) => rule === 'deck-binary')) return [...problems]
+  const { text, encoding, isWhole } = decodeDeck(await readDeckFile(file))
+  const isText = isWhole && encoding === 'UTF-8' && !text.includes('\0')
+  return problems.map((problem) =>
+    problem.rule === 'deck-binary' && !isText ? { ...problem, level: 'error' } : problem,
+  )
+}
 
 /** Makes the renderer for handouts: the one of lectures, with the same URLs. */
 export function createHandoutRenderer(): Renderer {
@@ -54,7 +65,7 @@ export interface ReadOptions {
 
 /**
  * Reads a deck for export. Throws DeckError when it cannot be read, and ExportError `deck-problems` when a picture or theme is
- * missing, or a picture is on the web; whatever `transcript` throws.
+ * missing, a picture is on the web, or the file is empty or no text; whatever `transcript` throws.
  */
 export async function readHandoutDeck(
   file: string,
@@ -62,7 +73,8 @@ export async function readHandoutDeck(
   { sourceDateEpoch, transcript, target }: ReadOptions,
 ): Promise<HandoutDeck> {
   const loaded = await loadDeck(file, renderer)
-  refuse(loaded, [...loaded.problems, ...loaded.remote].filter(isSeen))
+  const problems = await weigh([...loaded.problems, ...loaded.remote], loaded.file)
+  refuse(loaded, problems.filter(isSeen))
   const seconds = /^\d{1,11}$/.test(sourceDateEpoch ?? '') ? Number(sourceDateEpoch) : null
   const date = seconds === null ? (await stat(loaded.file)).mtime : new Date(seconds * 1000)
   const from = path.dirname(loaded.file)

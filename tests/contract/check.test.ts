@@ -192,6 +192,10 @@ describe('check --fix', () => {
   })
 })
 
+test('a deck without a word is named as empty', async () => {
+  expect(await problemsOf(' \n\n')).toEqual(['1 deck-empty'])
+})
+
 describe('slides that overflow', () => {
   const long = Array.from({ length: 30 }, (_, index) => `- line ${index}`).join('\n')
 
