@@ -46,8 +46,8 @@ const REGIONS = `
   }`
 
 /**
- * What can be cut: words, and pictures in the flow. A background is a picture behind all that and meant to be cropped; KaTeX crops its
- * own strokes. A line's box is higher than its letters, by an eighth at each end at least.
+ * What can be cut: words, and pictures in the flow. A background is a picture behind all that and meant to be cropped. A line's
+ * box is higher than its letters, by an eighth at each end at least.
  */
 const CONTENT = `
   const isSeen = (element) => element.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true })
@@ -66,7 +66,7 @@ const CONTENT = `
     return [...range.toString().replace(/\\s+/g, ' ').trim()].slice(0, 40).join('')
   }
   const isPicture = (element, svg) =>
-    element.matches('img, svg, video, canvas') && !element.closest('.katex') && element.parentElement.closest('svg') === svg
+    element.matches('img, svg, video, canvas') && element.parentElement.closest('svg') === svg
   const cutWords = (node, slide) => {
     if (!/\\S/.test(node.data) || !isSeen(node.parentElement)) return []
     const region = regionOf(node.parentElement)
