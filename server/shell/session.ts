@@ -50,6 +50,15 @@ export function sessionMembers(session: number): number[] {
 }
 
 /**
+ * False while a process is on its way to a session of its own: the child of forkpty(3) is in ours until it calls setsid, and the session
+ * that it will lead would be found empty. True for one that is gone.
+ */
+export function hasSession(pid: number): boolean {
+  const stat = readProcessStat(pid)
+  return stat === null || stat.session === pid
+}
+
+/**
  * Ends every process of a session: HUP, then KILL for what is left after `HANGUP_GRACE_MS`.
  * Resolves with true when none is left, with false when another user's (`sudo`) could not be ended.
  */

@@ -3,10 +3,11 @@
 import { EventEmitter, once } from 'node:events'
 import { readSync } from 'node:fs'
 import type { Socket } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
 import { spawn } from 'node-pty'
 import { ptyNotStarted } from './messages.ts'
 import { type Reaper } from './reaper.ts'
-import { endSession } from './session.ts'
+import { endSession, hasSession } from './session.ts'
 import type { Pty, PtyExit } from './target.ts'
 
 /** What to start on a new pty. */
@@ -89,6 +90,7 @@ export class SpawnedPty implements Pty {
   }
 
   async #end(): Promise<void> {
+    while (this.#exit === null && !hasSession(this.pid)) await delay(1)
     const gone = await endSession(this.pid)
     this.#reaper.release(this.pid)
     this.resume()

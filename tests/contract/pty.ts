@@ -72,6 +72,15 @@ export function describePty(name: string, open: (script: string) => Pty): void {
       expect(output().toString()).toContain('caught')
     })
 
+    test('ends when it is disposed before its program has begun', async () => {
+      const ended: Promise<unknown>[] = []
+      for (let count = 0; count < 20; count++) {
+        const { pty, exit } = start('sleep 1000; echo')
+        ended.push(pty.dispose(), exit)
+      }
+      await Promise.all(ended)
+    })
+
     test('ends its program when disposed, twice if need be, and then takes calls in silence', async () => {
       const { pty, output } = start('echo "pid=$$."; sleep 1000; echo')
       await untilSaid(output, '.')
