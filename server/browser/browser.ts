@@ -68,6 +68,9 @@ const FLAGS = [
 const KEEPER =
   '"$@"; status=$?; for pause in 0 1 1 2; do sleep "$pause"; rm -rf -- "$0" && [ ! -e "$0" ] && break; done; exit "$status"'
 
+/** How long Chromium has to answer for the first time, on a machine that is busy, in milliseconds. */
+const START_MS = 30_000
+
 /** How long Chromium has to end by itself, in milliseconds. */
 const GOODBYE_MS = 2_000
 
@@ -88,10 +91,11 @@ function sandboxFlags(environment: Variables): string[] {
 }
 
 /**
- * Starts the Chromium that the environment names or the machine has (findBrowser), with a profile of its own.
+ * Starts the Chromium that the environment names or the machine has (findBrowser), with a profile of its own; the signal ends it while
+ * it starts.
  * @throws {BrowserError} `no-browser` or `not-started`
  */
-export async function launchBrowser(environment: Variables): Promise<Browser> {
+export async function launchBrowser(environment: Variables, signal?: AbortSignal): Promise<Browser> {
   const program = await findBrowser(environment)
   const folder = await makeProfileFolder()
   const args = [...FLAGS, ...sandboxFlags(environment), `--user-data-dir=${join(folder, 'profile')}`]
@@ -102,12 +106,19 @@ export async function launchBrowser(environment: Variables): Promise<Browser> {
     stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'],
   })
   const browser = new Chromium(child, folder)
+  const stop = (): void => void browser.dispose()
+  const timer = setTimeout(stop, START_MS)
+  signal?.addEventListener('abort', stop)
   try {
+    if (signal?.aborted === true) stop()
     await browser.untilReady()
     return browser
   } catch (error) {
     await browser.dispose()
     throw error
+  } finally {
+    clearTimeout(timer)
+    signal?.removeEventListener('abort', stop)
   }
 }
 

@@ -10,9 +10,14 @@ type Parameters<M extends keyof Commands> = Commands[M]['paramsType']
 type Answer<M extends keyof Commands> = Commands[M]['returnType']
 
 interface Waiting {
+  /** The page's, empty for the browser itself. */
+  session: string
   resolve: (result: never) => void
   reject: (error: BrowserError) => void
 }
+
+/** A page's process has ended, out of memory for one. */
+const CRASHED = 'Inspector.targetCrashed'
 
 /** One message of the protocol, as far as we read it; what is in it is as the protocol's types say, by the command or event. */
 interface Message {
@@ -49,12 +54,13 @@ export class DevTools {
    * Sends a command to the browser, or to a page by its session, and gives its answer.
    * @throws {BrowserError} `refused` with Chromium's reason, `gone` when it ended
    */
-  send<M extends keyof Commands>(method: M, params: Parameters<M>[0], session?: string): Promise<Answer<M>> {
+  send<M extends keyof Commands>(method: M, params: Parameters<M>[0], session = ''): Promise<Answer<M>> {
     if (this.closed) return Promise.reject(new BrowserError('gone', browserMessages.gone('')))
     const id = ++this.count
     return new Promise<Answer<M>>((resolve, reject) => {
-      this.waiting.set(id, { resolve, reject })
-      this.out.write(`${JSON.stringify({ id, method, params, sessionId: session })}\0`)
+      this.waiting.set(id, { session, resolve, reject })
+      const sessionId = session === '' ? undefined : session
+      this.out.write(`${JSON.stringify({ id, method, params, sessionId })}\0`)
     })
   }
 
@@ -74,7 +80,7 @@ export class DevTools {
     if (this.closed) return Promise.reject(new BrowserError('gone', browserMessages.gone('')))
     const id = ++this.count
     return new Promise<void>((resolve, reject) => {
-      this.waiting.set(id, { resolve, reject })
+      this.waiting.set(id, { session, resolve, reject })
       this.on(session, event, () => {
         this.waiting.delete(id)
         this.on(session, event, null)
@@ -87,11 +93,17 @@ export class DevTools {
   dispose(): void {
     if (this.closed) return
     this.closed = true
-    const waiting = [...this.waiting.values()]
-    this.waiting.clear()
     this.listeners.clear()
-    for (const { reject } of waiting) reject(new BrowserError('gone', browserMessages.gone('')))
+    this.giveUp(() => true)
     this.out.end()
+  }
+
+  private giveUp(isGone: (session: string) => boolean): void {
+    for (const [id, { session, reject }] of this.waiting) {
+      if (!isGone(session)) continue
+      this.waiting.delete(id)
+      reject(new BrowserError('gone', browserMessages.gone('')))
+    }
   }
 
   /** A picture comes in hundreds of chunks, so they are put together once. */
@@ -110,6 +122,8 @@ export class DevTools {
 
   private receive({ id, method, params, result, error, sessionId = '' }: Message): void {
     if (id === undefined) {
+      // The browser lives on, but whatever the page was asked is never answered.
+      if (method === CRASHED) this.giveUp((session) => session === sessionId)
       const listener = this.listeners.get(`${sessionId} ${method ?? ''}`)
       listener?.(params)
       return

@@ -39,6 +39,9 @@ const kindOf = (type: Protocol.Network.ResourceType): RefusedRequest['kind'] =>
 /** Pages are served under a name that cannot exist (RFC 6761 6.4), and from this process alone. */
 const ORIGIN = 'https://livedeck.invalid'
 
+/** Files travel as text, which V8 bounds at half a gigabyte. */
+const MOST_BYTES = 256 * 1024 * 1024
+
 /** Chromium asks for it by itself. */
 const ICON = '/favicon.ico'
 
@@ -65,6 +68,8 @@ export class Page {
     this.devTools.on(this.session, 'Fetch.requestPaused', (request) => void this.answer(request))
     await Promise.all([
       this.send('Page.enable', undefined),
+      // For the news that the page has crashed.
+      this.send('Inspector.enable', undefined),
       this.send('Fetch.enable', { patterns: [{ urlPattern: '*' }] }),
       this.resize({ width, height }),
     ])
@@ -157,18 +162,25 @@ export class Page {
     request,
     resourceType,
   }: Protocol.Fetch.RequestPausedEvent): Promise<void> {
-    const file = await this.fileOf(request.url).catch(() => null)
-    if (file === null) this.missed.set(request.url, { url: request.url, kind: kindOf(resourceType) })
-    const answered =
-      file === null
-        ? this.send('Fetch.failRequest', { requestId, errorReason: 'AccessDenied' })
-        : this.send('Fetch.fulfillRequest', {
-            requestId,
-            responseCode: 200,
-            responseHeaders: this.headersOf(file),
-            body: file.bytes.toString('base64'),
-          })
-    await answered.catch(() => undefined)
+    try {
+      const file = await this.fileOf(request.url).catch(() => null)
+      if (file !== null && file.bytes.length <= MOST_BYTES) await this.fulfil(requestId, file)
+      else {
+        this.missed.set(request.url, { url: request.url, kind: kindOf(resourceType) })
+        await this.send('Fetch.failRequest', { requestId, errorReason: 'AccessDenied' })
+      }
+    } catch {
+      // The page is gone, or has taken back what it asked.
+    }
+  }
+
+  private async fulfil(requestId: string, file: PageFile): Promise<void> {
+    await this.send('Fetch.fulfillRequest', {
+      requestId,
+      responseCode: 200,
+      responseHeaders: this.headersOf(file),
+      body: file.bytes.toString('base64'),
+    })
   }
 
   private headersOf({ type }: PageFile): { name: string; value: string }[] {

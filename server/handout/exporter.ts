@@ -63,7 +63,7 @@ export class Exporter {
   private browser: Promise<Browser> | null = null
   private template: Promise<PresenterTemplate> | null = null
   private page: { deck: HandoutDeck; page: DeckPage } | null = null
-  private isDisposed = false
+  private readonly stopping = new AbortController()
 
   constructor(options: ExporterOptions) {
     this.options = options
@@ -134,7 +134,7 @@ export class Exporter {
 
   /** Ends the browser; whatever is being made is rejected. */
   async dispose(): Promise<void> {
-    this.isDisposed = true
+    this.stopping.abort()
     await this.dropBrowser()
   }
 
@@ -161,8 +161,9 @@ export class Exporter {
   }
 
   private launch(): Promise<Browser> {
-    if (this.isDisposed) return Promise.reject(new BrowserError('gone', browserMessages.gone('')))
-    this.browser ??= launchBrowser(this.options.environment)
+    if (this.stopping.signal.aborted)
+      return Promise.reject(new BrowserError('gone', browserMessages.gone('')))
+    this.browser ??= launchBrowser(this.options.environment, this.stopping.signal)
     return this.browser
   }
 

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
@@ -13,6 +13,24 @@ afterAll(() => rmSync(folder, { recursive: true }))
 
 const profiles = (): string[] =>
   readdirSync(tmpdir()).filter((name) => name.startsWith(`livedeck-browser-${process.pid}-`))
+
+/** The processes of pages below this one. */
+function rendererPids(): number[] {
+  const parents = new Map<number, number>()
+  const renderers: number[] = []
+  for (const name of readdirSync('/proc').filter((each) => /^\d+$/.test(each))) {
+    try {
+      const [, rest = ''] = readFileSync(`/proc/${name}/stat`, 'latin1').split(') ')
+      parents.set(Number(name), Number(rest.split(' ')[1]))
+      if (readFileSync(`/proc/${name}/cmdline`, 'latin1').includes('--type=renderer'))
+        renderers.push(Number(name))
+    } catch {
+      // It ended meanwhile.
+    }
+  }
+  const isOurs = (pid: number): boolean => pid === process.pid || (pid > 1 && isOurs(parents.get(pid) ?? 0))
+  return renderers.filter(isOurs)
+}
 
 describe('a browser of ours', () => {
   let browser: Browser
@@ -63,6 +81,25 @@ describe('a browser of ours', () => {
     await expect(page.open({ html: '' })).rejects.toMatchObject({ code: 'gone' })
   })
 
+  test('tells a page whose process has crashed, and lives on', async () => {
+    const page = await browser.newPage(size)
+    await page.open({ html: '<title>own</title>' })
+    const waiting = expect(page.evaluate('new Promise(() => {})')).rejects.toMatchObject({ code: 'gone' })
+    for (const pid of rendererPids()) process.kill(pid, 'SIGKILL')
+    await waiting
+    const next = await browser.newPage(size)
+    await next.open({ html: '<title>next</title>' })
+    expect(await next.evaluate('document.title')).toBe('next')
+  })
+
+  test('refuses a page a file that is too large to be handed on', async () => {
+    const page = await browser.newPage(size)
+    const bytes = Buffer.alloc(300 * 1024 * 1024)
+    await page.open({ html: '<img src="/big.png">', findFile: async () => ({ type: 'image/png', bytes }) })
+    expect(page.refused.map(({ url }) => new URL(url).pathname)).toEqual(['/big.png'])
+    await page.dispose()
+  })
+
   test('tells a page that is still loading when it ends', async () => {
     const doomed = await launchBrowser(environment)
     const page = await doomed.newPage(size)
@@ -103,6 +140,18 @@ describe('finding and ending', () => {
       code: 'not-started',
       message: expect.stringContaining('error: no display'),
     })
+    rmSync(program)
+  })
+
+  test('a start that takes too long can be stopped', async () => {
+    const program = path.join(folder, 'sleeper')
+    writeFileSync(program, '#!/bin/sh\nsleep 1000\n', { mode: 0o755 })
+    const stopping = new AbortController()
+    const starting = launchBrowser({ ...environment, CHROME_PATH: program }, stopping.signal)
+    const told = expect(starting).rejects.toMatchObject({ code: 'not-started' })
+    await expect.poll(profiles).toHaveLength(1)
+    stopping.abort()
+    await told
     rmSync(program)
   })
 
