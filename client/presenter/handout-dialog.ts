@@ -73,10 +73,12 @@ function offer({ name, file, notes }: Exclude<Handout, string>, url: string, out
 /** Exports the open deck: asks which handout is wanted, and offers the file. */
 export function openHandouts(): void {
   const links: string[] = []
+  let isOpen = true
   const { body } = openDialog({
     name: 'handouts',
     title: 'Handouts of this deck',
     onClose: () => {
+      isOpen = false
       for (const link of links) URL.revokeObjectURL(link)
     },
   })
@@ -87,6 +89,7 @@ export function openHandouts(): void {
     for (const { button } of choices) button.disabled = true
     output.replaceChildren(make('span', { class: 'handout-busy' }, `Making ${label} …`))
     const handout = await askForHandout(kind)
+    if (!isOpen) return
     for (const { button } of choices) button.disabled = false
     if (typeof handout === 'string') {
       output.replaceChildren(make('p', { class: 'handout-failed' }, handout))

@@ -166,7 +166,10 @@ export class Page {
       const file = await this.fileOf(request.url).catch(() => null)
       if (file !== null && file.bytes.length <= MOST_BYTES) await this.fulfil(requestId, file)
       else {
-        this.missed.set(request.url, { url: request.url, kind: kindOf(resourceType) })
+        const { url } = request
+        // Our own name means nothing to whoever wrote the reference.
+        const shown = url.startsWith(`${ORIGIN}/`) ? url.slice(ORIGIN.length + 1) : url
+        this.missed.set(url, { url: shown, kind: kindOf(resourceType) })
         await this.send('Fetch.failRequest', { requestId, errorReason: 'AccessDenied' })
       }
     } catch {

@@ -111,8 +111,11 @@ async function become(page: Page, { width, height }: Deck, picture: boolean, sca
   await page.resize({ width, height, scale })
 }
 
-/** A picture that was refused would be a blank on the slide; a font has others to stand in for it. */
-function lookAtRequests(page: Page, deck: Deck): Problem[] {
+/**
+ * Names the fonts that a page asked for in vain; others stand in for them. Throws ExportError `picture-refused` for a picture, which would
+ * be a blank on the slide.
+ */
+export function lookAtRequests(page: Page, deck: Deck): Problem[] {
   const notes: Problem[] = []
   for (const { url, kind } of page.refused) {
     if (kind !== 'font')

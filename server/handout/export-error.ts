@@ -7,6 +7,7 @@ export type ExportErrorCode =
   | 'disk-full'
   | 'not-writable'
   | 'same-output'
+  | 'own-deck'
   | 'picture-refused'
   | 'pdf-unknown'
   | 'stopped'

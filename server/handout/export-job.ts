@@ -1,7 +1,8 @@
 import { formatProblem } from '../deck/check.ts'
 import { showPath } from '../deck/show-path.ts'
-import type { ExportError } from './export-error.ts'
+import { ExportError } from './export-error.ts'
 import type { Exporter, ExporterOptions } from './exporter.ts'
+import { exportMessages } from './messages.ts'
 import { FORMAT_NAMES, FORMATS, type HandoutFormat } from './formats.ts'
 import type { HandoutDeck } from './handout-deck.ts'
 import type { Progress, ProgressOutput } from './progress.ts'
@@ -83,6 +84,7 @@ export async function exportDeck(job: ExportJob, handout: HandoutDeck): Promise<
       path: job.nameOutput(handout.deck.file, suffix),
       bytes,
     }))
+    refuseDeck(files, handout.deck.file)
     await writeFiles(files, signal)
     // The pictures of a worksheet are part of it.
     tellWritten(
@@ -91,6 +93,12 @@ export async function exportDeck(job: ExportJob, handout: HandoutDeck): Promise<
     )
   }
   for (const note of exporter.notesOf(handout)) progress.say(formatProblem(note))
+}
+
+/** A deck called `lab.txt` would be lost to its own notes. */
+function refuseDeck(files: readonly { path: string }[], deck: string): void {
+  const taken = files.find(({ path }) => path === deck)
+  if (taken) throw new ExportError('own-deck', exportMessages['own-deck'](showPath(deck), ''))
 }
 
 /** One line a handout, also for pictures, of which there is one a slide. */

@@ -1,48 +1,9 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { afterAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { readTranscript } from './answers/read-transcript.ts'
-import type { ExportOptions } from './export-job.ts'
-import { runExport } from './export.ts'
 
-const home = fileURLToPath(new URL('../../', import.meta.url))
-const fixtures = path.join(home, 'tests/fixtures/handout')
-const folder = mkdtempSync(path.join(tmpdir(), 'livedeck-handout-'))
-afterAll(() => rmSync(folder, { recursive: true }))
-const picture = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>'
-writeFileSync(path.join(folder, 'a.svg'), picture)
-
-function writeDeck(name: string, markdown: string | Uint8Array): string {
-  const file = path.join(folder, name)
-  mkdirSync(path.dirname(file), { recursive: true })
-  writeFileSync(file, markdown)
-  return file
-}
-
-/** Exports to HTML unless told otherwise; gives what was printed for programs and for people. */
-async function exportDecks(decks: readonly string[], options: Partial<ExportOptions>) {
-  const [written, told]: [string[], string[]] = [[], []]
-  const run = runExport({
-    decks,
-    formats: ['html'],
-    output: path.join(folder, 'out'),
-    pdfNotes: false,
-    htmlNotes: false,
-    markdownNotes: false,
-    layout: '4',
-    paper: 'a4',
-    watch: false,
-    home,
-    environment: {},
-    write: (text) => written.push(text.trim()),
-    progress: { write: (text) => told.push(text.trim()) },
-    signal: new AbortController().signal,
-    ...options,
-  })
-  return { run, written, told }
-}
+import { exportDecks, fixtures, folder, picture, writeDeck } from './export-fixture.ts'
 
 const deck = writeDeck(
   'deck.md',

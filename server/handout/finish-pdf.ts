@@ -89,7 +89,8 @@ export function finishPdf(
 
 /** The dates of Chromium's own dictionary stay in the file behind the update; they have a fixed length. */
 function stampDates(bytes: Buffer, date: Date): Buffer {
-  const head = bytes.toString('latin1', 0, 2048)
+  // The dictionary is the file's first object, as long as the title is.
+  const head = bytes.toString('latin1', 0, Math.max(0, bytes.indexOf('endobj', 0, 'latin1')))
   const stamped = head.replace(/\(D:\d{14}\+00'00'\)/g, () => pdfDate(date))
   return Buffer.concat([Buffer.from(stamped, 'latin1'), bytes.subarray(head.length)])
 }

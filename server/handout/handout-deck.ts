@@ -12,11 +12,11 @@ import type { Transcript } from '../protocol/transcript.ts'
 import { answerOnPaper } from './answers/answered-deck.ts'
 import type { Answered } from './answers/printed-answer.ts'
 import { ExportError } from './export-error.ts'
-import { exportMessages } from './messages.ts'
+import { exportMessages, exportNotes } from './messages.ts'
 import { moveLinks } from './move-reference.ts'
 
 /** Where a page of ours finds the pictures of its deck, as in a lecture. */
-const PICTURE_PATH = '/deck/'
+export const PICTURE_PATH = '/deck/'
 
 /** A deck that can be exported, with the date that its handouts carry. */
 export interface HandoutDeck {
@@ -50,6 +50,20 @@ async function weigh(problems: readonly Problem[], file: string): Promise<Proble
   )
 }
 
+/** In bytes; a video of a lecture is larger, and no handout is passed on with it. */
+const MOST_BYTES = 100 * 1024 * 1024
+
+async function findLargeFiles({ file, pictures }: Deck): Promise<Problem[]> {
+  const problems: Problem[] = []
+  for (const picture of new Set(pictures.values())) {
+    const { size } = await stat(picture)
+    if (size <= MOST_BYTES) continue
+    const message = exportNotes.pictureLarge(path.basename(picture), size, MOST_BYTES)
+    problems.push({ file: showPath(file), line: 0, level: 'error', rule: 'picture-large', message })
+  }
+  return problems
+}
+
 /** Makes the renderer for handouts: the one of lectures, with the same URLs. */
 export function createHandoutRenderer(): Renderer {
   return createRenderer({ pictureUrl: (key) => `${PICTURE_PATH}${key}` })
@@ -73,7 +87,8 @@ export async function readHandoutDeck(
   { sourceDateEpoch, transcript, target }: ReadOptions,
 ): Promise<HandoutDeck> {
   const loaded = await loadDeck(file, renderer)
-  const problems = await weigh([...loaded.problems, ...loaded.remote], loaded.file)
+  const large = await findLargeFiles(loaded)
+  const problems = await weigh([...loaded.problems, ...loaded.remote, ...large], loaded.file)
   refuse(loaded, problems.filter(isSeen))
   const seconds = /^\d{1,11}$/.test(sourceDateEpoch ?? '') ? Number(sourceDateEpoch) : null
   const date = seconds === null ? (await stat(loaded.file)).mtime : new Date(seconds * 1000)
@@ -113,6 +128,8 @@ export function findDeckFile({ pictures }: Deck): (name: string) => Promise<Page
   }
 }
 
+const QUERY = /^\?(?:&(?!quot;)|[^"'()\s#&<>])*/
+
 /** Puts a deck's pictures and fonts into a text as data URLs, so that it can be passed on as one file. */
 export async function inlineDeckFiles(text: string, deck: Deck): Promise<string> {
   const find = findDeckFile(deck)
@@ -121,7 +138,10 @@ export async function inlineDeckFiles(text: string, deck: Deck): Promise<string>
     const url = `${PICTURE_PATH}${key}`
     if (!result.includes(url)) continue
     const file = await find(url)
-    if (file) result = result.replaceAll(url, `data:${file.type};base64,${file.bytes.toString('base64')}`)
+    if (!file) continue
+    // A question behind a picture's name would be taken for more of its bytes; a part (`#…`) may be meant.
+    const parts = result.split(url).map((part, index) => (index === 0 ? part : part.replace(QUERY, '')))
+    result = parts.join(`data:${file.type};base64,${file.bytes.toString('base64')}`)
   }
   return result
 }

@@ -55,7 +55,8 @@ export class HandoutDesk {
   /** Makes one, after those that were asked for before. Gives a sentence instead when it cannot be made. */
   make(kind: HandoutKind): Promise<HandoutAnswer | string> {
     const made = this.last.then(() => this.makeNow(kind))
-    this.last = made
+    // Not the file, which would be kept for as long as the lecture.
+    this.last = made.then(() => undefined)
     return made
   }
 

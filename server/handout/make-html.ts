@@ -1,11 +1,14 @@
 import type { Deck, Slide } from '../deck/deck.ts'
+import { showPath } from '../deck/show-path.ts'
 import { makeCopyKit } from './copy-buttons.ts'
 import { answerOnScreen } from './answers/answered-deck.ts'
 import { hasReplays, replayKit } from './answers/player.ts'
 import unfoldScript from './answers/unfold-answers.js?raw'
 import type { HandoutRequest } from './exporter.ts'
-import { type HandoutDeck, inlineDeckFiles } from './handout-deck.ts'
+import { ExportError } from './export-error.ts'
+import { type HandoutDeck, inlineDeckFiles, PICTURE_PATH } from './handout-deck.ts'
 import { escapeHtml, escapeStyle } from './html-text.ts'
+import { exportMessages } from './messages.ts'
 import type { PresenterTemplate } from './presenter-template.ts'
 import slideKeys from './slide-keys.js?raw'
 
@@ -43,9 +46,23 @@ function makeNote({ notes }: Slide, index: number): string {
   return `<div class="bespoke-marp-note" data-index="${index}" tabindex="0">${paragraphs.join('')}</div>`
 }
 
+/** References of a slide's HTML that its file could not answer: what is known of the deck's pictures has another address by now. */
+const BLANK = new RegExp(
+  String.raw`\s(?:src|poster)="(?!${PICTURE_PATH}|data:|#)([^"]*)"|\ssrcset="([^"]*)"|url\((?:&quot;|["'])?(?!${PICTURE_PATH}|data:|#)([^)"'&]+)`,
+)
+
+function refuseBlanks({ file, slides }: Deck): void {
+  for (const { html } of slides) {
+    const blank = BLANK.exec(html)
+    if (blank === null) continue
+    const reference = blank[1] ?? blank[2] ?? blank[3] ?? ''
+    throw new ExportError('picture-refused', exportMessages['picture-refused'](showPath(file), reference))
+  }
+}
+
 /**
  * Makes the HTML handout: one file with slides, styles, pictures and fonts in Marp's own presentation; with the presenter notes in its
- * presenter's window only when asked for, since a handout is for readers.
+ * presenter's window only when asked for, since a handout is for readers. Throws ExportError `picture-refused`.
  */
 export async function makeHtml(
   { deck: plain, answered }: Pick<HandoutDeck, 'deck' | 'answered'>,
@@ -67,6 +84,7 @@ export async function makeHtml(
   ].join('\n')
   const policy = answered !== null && hasReplays(answered) ? PLAYER_POLICY : POLICY
   const head = `${makeHead(deck, policy)}\n<style>${style}</style>\n<style>${escapeStyle(deckCss)}</style>`
+  refuseBlanks(deck)
   const html = `<!doctype html>\n<html lang="${escapeHtml(lang)}">\n<head>\n${head}\n</head>\n<body>\n${body}\n</body>\n</html>\n`
   return await inlineDeckFiles(html, deck)
 }

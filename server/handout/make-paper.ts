@@ -1,5 +1,6 @@
 import type { Browser } from '../browser/browser.ts'
 import type { HandoutPart, HandoutRequest } from './exporter.ts'
+import { lookAtRequests } from './deck-page.ts'
 import { finishPdf } from './finish-pdf.ts'
 import { findDeckFile, type HandoutDeck } from './handout-deck.ts'
 import { readMarpScript } from './marp-script.ts'
@@ -18,7 +19,8 @@ function listHeadings(slides: readonly PaperSlide[], printed: Buffer): Heading[]
   })
 }
 
-/** Makes the handout for paper: several slides a page, or one with its notes. Throws ExportError `pdf-unknown`, BrowserError. */
+/** Makes the handout for paper: several slides a page, or one with its notes. Throws ExportError
+ * `picture-refused` and `pdf-unknown`, BrowserError. */
 export async function makePaper(
   browser: Browser,
   { deck, date, answered }: HandoutDeck,
@@ -30,6 +32,7 @@ export async function makePaper(
     findFile: findDeckFile(deck),
     // As on the slides of a PDF: headings and code that are too wide are scaled.
     prepare: `${await readMarpScript()}\n;document.fonts.ready.then(() => true)`,
+    inspect: (page) => void lookAtRequests(page, deck),
   })
   return {
     suffix: `.handout-${layout}.pdf`,

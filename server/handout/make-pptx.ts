@@ -15,6 +15,12 @@ const PICTURE = /^ppt\/media\/image-(\d+)-1\.png$/
 
 const ISO_DATE = /(<dcterms:(?:created|modified)[^>]*>)[^<]*/g
 
+/** Characters that XML 1.0 forbids (2.2), however they are written; pptxgenjs lets them through. */
+// oxlint-disable-next-line no-control-regex -- they are control characters
+const FORBIDDEN = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g
+
+const xmlText = (text: string): string => text.replaceAll(FORBIDDEN, '')
+
 /**
  * Makes a PowerPoint file of a deck: each slide a picture with its title as alternative text, and its notes. `done` is told
  * how many slides there are so far. Throws BrowserError.
@@ -30,15 +36,15 @@ export async function makePptx(
   const [width, height] = [deck.width / INCH, deck.height / INCH]
   pptx.defineLayout({ name: 'deck', width, height })
   pptx.layout = 'deck'
-  pptx.title = deck.title
-  pptx.author = deck.author
-  pptx.subject = deck.description
+  pptx.title = xmlText(deck.title)
+  pptx.author = xmlText(deck.author)
+  pptx.subject = xmlText(deck.description)
   pptx.company = ''
   const pictures = await page.captureAll(PPTX_SCALE, done)
   for (const index of pictures.keys()) {
     const { title = '', notes = '' } = deck.slides[index] ?? {}
     const slide = pptx.addSlide()
-    const altText = title || `Slide ${index + 1}`
+    const altText = xmlText(title) || `Slide ${index + 1}`
     slide.addImage({
       data: PLACEHOLDER,
       x: 0,
@@ -47,7 +53,7 @@ export async function makePptx(
       h: height,
       altText,
     })
-    if (notes !== '') slide.addNotes(notes)
+    if (notes !== '') slide.addNotes(xmlText(notes))
   }
   const bytes = await pptx.write({ outputType: 'uint8array' })
   if (!(bytes instanceof Uint8Array)) throw new TypeError('pptxgenjs gave no bytes')

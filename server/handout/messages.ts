@@ -10,6 +10,8 @@ export const exportMessages: Record<ExportErrorCode, (file: string, detail: stri
   'not-writable': (file, reason) => `${file}: cannot be written (${reason}); name another folder with -o`,
   'same-output': (file, decks) =>
     `${file}: two decks would be written to it (${decks}); export them one by one`,
+  'own-deck': (file) =>
+    `${file}: the handout would be written over the deck itself; name another folder with -o`,
   'picture-refused': (file, url) =>
     `${file}: \`${url}\` is not beside the deck, and an export fetches nothing; save it there and refer to it`,
   'pdf-unknown': (file, reason) =>
@@ -41,6 +43,8 @@ export const exportNotes = {
   cutOff: (count: number, places: string) =>
     `${count} slides hold more than they show (lines ${places}); \`livedeck check\` says more`,
   fontRefused: problemMessages.fontRemote,
+  pictureLarge: (name: string, size: number, most: number) =>
+    `\`${name}\` has ${Math.ceil(size / 1e6)} MB, and a handout takes files up to ${Math.floor(most / 1e6)} MB; link to it instead`,
   fontBroken: (family: string) =>
     `the font "${family}" cannot be read; a font of this machine stands in for it`,
   glyphMissing: (characters: string, slide: number, packages: string) =>

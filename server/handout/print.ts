@@ -1,5 +1,5 @@
 import type { Browser } from '../browser/browser.ts'
-import type { PageContent, PrintOptions } from '../browser/page.ts'
+import type { Page, PageContent, PrintOptions } from '../browser/page.ts'
 
 /** What is printed, on what paper. */
 export interface PrintJob extends PageContent, PrintOptions {
@@ -7,6 +7,8 @@ export interface PrintJob extends PageContent, PrintOptions {
   window?: { width: number; height: number }
   /** Runs in the page once it is laid out, before it is printed. */
   prepare?: string
+  /** Looks at the page before it is printed; what it throws ends the printing. */
+  inspect?: (page: Page) => void
 }
 
 const A4_WINDOW = { width: 794, height: 1123 }
@@ -17,6 +19,7 @@ export async function printHtml(browser: Browser, job: PrintJob): Promise<Buffer
   try {
     await page.open(job)
     if (job.prepare !== undefined) await page.evaluate(job.prepare)
+    job.inspect?.(page)
     return await page.print(job)
   } finally {
     await page.dispose()

@@ -33,7 +33,8 @@ class Bar implements Progress {
   }
 
   begin(what: string, share: number): void {
-    this.finished += this.share
+    // While decks are watched, all of the work begins again.
+    this.finished = this.finished + this.share + share > 1 + 1e-9 ? 0 : this.finished + this.share
     Object.assign(this, { what, share })
     this.draw(0, '')
   }

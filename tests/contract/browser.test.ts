@@ -60,7 +60,7 @@ describe('a browser of ours', () => {
     expect(await page.evaluate('document.images[0].naturalWidth')).toBe(7)
     expect(page.refused.map(({ url }) => url).toSorted()).toEqual([
       'http://127.0.0.1:9/x.png',
-      'https://livedeck.invalid/other.svg',
+      'other.svg',
     ])
     await page.dispose()
   })
@@ -96,7 +96,7 @@ describe('a browser of ours', () => {
     const page = await browser.newPage(size)
     const bytes = Buffer.alloc(300 * 1024 * 1024)
     await page.open({ html: '<img src="/big.png">', findFile: async () => ({ type: 'image/png', bytes }) })
-    expect(page.refused.map(({ url }) => new URL(url).pathname)).toEqual(['/big.png'])
+    expect(page.refused.map(({ url }) => url)).toEqual(['big.png'])
     await page.dispose()
   })
 

@@ -8,7 +8,7 @@ type Resolve = (reference: string, line: number) => string
 
 const TAG = /<(?:img|source|video|audio)\b[^>]*>/gi
 const SOURCE = /(\s(?:src|poster)\s*=\s*)(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))/gi
-const STYLE = /(\sstyle\s*=\s*)"([^"]*)"/gi
+const STYLE = /(\sstyle\s*=\s*)(?:"([^"]*)"|'([^']*)')/gi
 
 const newlines = (text: string): number => text.split('\n').length - 1
 
@@ -31,7 +31,8 @@ function resolveHtml(token: Token, line: number, resolve: Resolve): void {
         return `${name}"${resolve(reference, line + newlines(content.slice(0, at))).replaceAll('"', '%22')}"`
       }),
     )
-    .replace(STYLE, (whole, name: string, style: string) => {
+    .replace(STYLE, (whole, name: string, double?: string, single?: string) => {
+      const style = double ?? single ?? ''
       const replaced = replaceCssUrls(style, (url) => resolve(url.reference, line))
       return replaced === style ? whole : `${name}"${replaced.replaceAll('"', "'")}"`
     })

@@ -117,6 +117,7 @@ function moveNode(node: Flow, bench: Workbench): Flow[] {
     case 'definition':
       return [{ ...node, url: moveReference(node.url, bench.places) }]
     case 'footnoteDefinition':
+      return [{ ...node, children: moveNodes(node.children, bench) }]
     case 'thematicBreak':
       return [node]
   }

@@ -4,11 +4,11 @@ import { gfmFromMarkdown, gfmToMarkdown } from 'mdast-util-gfm'
 import { toMarkdown } from 'mdast-util-to-markdown'
 import { gfm } from 'micromark-extension-gfm'
 
-const FRONT_MATTER = /^---[ \t]*\n[\s\S]*?^---[ \t]*$/m
+const FRONT_MATTER = /^---[ \t]*\n(?:[\s\S]*?\n)?---[ \t]*(?=\n|$)/
 
 /** Parses a deck's Markdown (LF line ends) as GitHub does; its front matter is taken out, lines keep their numbers. */
 export function parseMarkdown(markdown: string): Root {
-  const [matter = ''] = markdown.startsWith('---') ? (FRONT_MATTER.exec(markdown) ?? []) : []
+  const [matter = ''] = FRONT_MATTER.exec(markdown) ?? []
   const rest = matter.replaceAll(/[^\n]/g, '') + markdown.slice(matter.length)
   return fromMarkdown(rest, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] })
 }

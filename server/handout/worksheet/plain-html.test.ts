@@ -16,6 +16,10 @@ test.each([
   ['<script>alert(1)</script>', '\\<script>alert(1)\\</script>\n'],
   ['<p>put <your name> here</p>', 'put \\<your name> here\n'],
   ['<table><tr><th>a<th>b<tr><td>1<td>2</table>', '| a | b |\n| - | - |\n| 1 | 2 |\n'],
+  [
+    '<table><tr><td>1</table>and<table><tr><td>1</table>more',
+    '| 1 |\n| - |\n\nand\n\n| 1 |\n| - |\n\nmore\n',
+  ],
   ['before<table><tr><td>1</td></tr></table>after', 'before\n\n| 1 |\n| - |\n\nafter\n'],
 ])('%s is written as what it says', (html, markdown) => {
   expect(plain(html)).toBe(markdown)
@@ -31,6 +35,15 @@ test('a tag in a line is a break, a picture or nothing', () => {
 test('a tag that Marp shows as text is text', () => {
   expect(plainInline('<name>')).toEqual([{ type: 'text', value: '<name>' }])
   expect(plainInline('</NAMESPACE>')).toEqual([{ type: 'text', value: '</NAMESPACE>' }])
+})
+
+test('a ruler at the start is no front matter', () => {
+  expect(parseMarkdown('----\n\n# One\n\n---\n\ntext\n').children.map(({ type }) => type)).toEqual([
+    'thematicBreak',
+    'heading',
+    'thematicBreak',
+    'paragraph',
+  ])
 })
 
 test('the front matter is taken out, and lines keep their numbers', () => {

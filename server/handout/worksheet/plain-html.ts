@@ -61,8 +61,11 @@ const showOthers = (html: string): string =>
 /** Says in Markdown what a block of HTML holds for a reader: its pictures, its table, its words; nothing of its tags. */
 export function plainBlock(html: string): (Paragraph | Table)[] {
   const seen = showOthers(html.replaceAll(COMMENT, '').replaceAll(UNREAD, ''))
-  const [table = ''] = TABLE.exec(seen) ?? []
-  const [before = '', after = ''] = table === '' ? [seen] : seen.split(table)
+  const found = TABLE.exec(seen)
+  const [table = ''] = found ?? []
+  const [before, after] = found
+    ? [seen.slice(0, found.index), seen.slice(found.index + table.length)]
+    : [seen, '']
   const rows = table === '' ? null : tableOf(table)
   return [
     ...imagesOf(before).map((image) => paragraph(image)),
