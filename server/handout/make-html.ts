@@ -46,9 +46,12 @@ function makeNote({ notes }: Slide, index: number): string {
   return `<div class="bespoke-marp-note" data-index="${index}" tabindex="0">${paragraphs.join('')}</div>`
 }
 
-/** References of a slide's HTML that its file could not answer: what is known of the deck's pictures has another address by now. */
+/**
+ * References of a slide's HTML that its file could not answer: what is known of the deck's pictures has another address by now. A section's
+ * own style is Marp's, and repeats the deck's as a property.
+ */
 const BLANK = new RegExp(
-  String.raw`\s(?:src|poster)="(?!${PICTURE_PATH}|data:|#)([^"]*)"|\ssrcset="([^"]*)"|url\((?:&quot;|["'])?(?!${PICTURE_PATH}|data:|#)([^)"'&]+)`,
+  String.raw`\s(?:src|poster)="(?!${PICTURE_PATH}|data:|#)([^"]*)"|\ssrcset="([^"]*)"|<(?!section\b)[a-z][^>]*\sstyle="[^"]*?url\((?:&quot;|')?(?!${PICTURE_PATH}|data:|#|&quot;|')([^)"'&]+)`,
 )
 
 function refuseBlanks({ file, slides }: Deck): void {
