@@ -58,10 +58,7 @@ describe('a browser of ours', () => {
       findFile: async (name) => (name === '/deck/a.svg' ? { type: 'image/svg+xml', bytes } : null),
     })
     expect(await page.evaluate('document.images[0].naturalWidth')).toBe(7)
-    expect(page.refused.map(({ url }) => url).toSorted()).toEqual([
-      'http://127.0.0.1:9/x.png',
-      'other.svg',
-    ])
+    expect(page.refused.map(({ url }) => url).toSorted()).toEqual(['http://127.0.0.1:9/x.png', 'other.svg'])
     await page.dispose()
   })
 

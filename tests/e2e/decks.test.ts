@@ -91,7 +91,7 @@ describe('a deck that a user may bring is shown, with its problems by their line
     ['columns.md', { slides: 1, steps: 2, problems: [] }],
     ['heading-divider.md', { slides: 3, steps: 1, problems: [] }],
     ['empty-slides.md', { slides: 2, steps: 0, problems: [] }],
-    ['empty.md', { slides: 1, steps: 0, problems: [] }],
+    ['empty.md', { slides: 1, steps: 0, problems: [1] }],
     ['binary.md', { slides: 1, steps: 0, problems: [1] }],
     ['unclosed-fence.md', { slides: 1, steps: 1, problems: [3] }],
     ['broken-front-matter.md', { slides: 1, steps: 1, problems: [4] }],
