@@ -19,7 +19,8 @@ export interface Place {
 const REMOTE = /^(?:https?:)?\/\//i
 const ELSEWHERE = /^(?:[a-z][a-z0-9+.-]*:|\/\/|#|$)/i
 
-function decode(reference: string): string {
+/** A reference without its escapes; as it is where they are none, as in `50%.svg`. */
+export function decode(reference: string): string {
   try {
     return decodeURIComponent(reference)
   } catch {

@@ -3,7 +3,7 @@ import { isShownAsText } from '../allowlist.ts'
 import { contextOf } from '../context.ts'
 import { fieldsOf, lineOf, metaOf, type CoreState, type Token } from './tokens.ts'
 
-const WORDS = new Set(['text', 'code_inline', 'emoji'])
+const WORDS = new Set(['text', 'code_inline', 'marp_emoji'])
 
 /** The words of a heading or paragraph, code included, markup left out. */
 function plainText(inline: Token | undefined): string {

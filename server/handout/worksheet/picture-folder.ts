@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { findLocalFile } from '../../deck/local-file.ts'
+import { decode } from '../../deck/pictures.ts'
 import { isLocal } from '../move-reference.ts'
 
 /** The pictures that a worksheet shows, which lie in a folder beside it, so that it can be passed on. */
@@ -19,10 +20,10 @@ export class PictureFolder {
   take(reference: string): string {
     if (!isLocal(reference)) return reference
     const [wanted = ''] = reference.split(/[?#]/)
-    const file = findLocalFile(path.resolve(this.from, decodeURI(wanted)))
+    const file = findLocalFile(path.resolve(this.from, decode(wanted)))
     // An export of a deck that lacks a picture ends before.
     if (typeof file === 'string') return reference
-    return `${this.name}/${this.nameFor(file.path)}`
+    return `${encodeURI(this.name)}/${encodeURIComponent(this.nameFor(file.path))}`
   }
 
   /** Two pictures of one name get names of their own. */
