@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterAll, afterEach, describe, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { BIN } from '../support/sandbox-command.ts'
 
 const HARD = path.resolve('tests/fixtures/handouts/hard.md')
@@ -23,6 +23,8 @@ function start(args: readonly string[], env: Record<string, string> = {}) {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, HOME: home, TMPDIR: temporary, ...env },
   })
+  // A test that fails before its end leaves none running.
+  onTestFinished(() => void child.kill('SIGKILL'))
   const told = { out: '', err: '' }
   child.stdout.on('data', (chunk: Buffer) => (told.out += chunk.toString()))
   child.stderr.on('data', (chunk: Buffer) => (told.err += chunk.toString()))
