@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { FORMATS as KINDS } from './handout/formats.ts'
 import { LAYOUTS, type Layout, PAPERS, type Paper } from './handout/paper/paper.ts'
 import {
   ArgumentError,
@@ -56,16 +57,6 @@ function choose<T extends string>(flag: string, choices: readonly T[], came: unk
 type Values = Readonly<Record<string, unknown>>
 type Format = HandoutRequest['formats'][number]
 
-/** What a handout's file ends with, and so what a path after `-o` asks for. */
-const ENDINGS: Readonly<Record<string, Format>> = {
-  '.pdf': 'pdf',
-  '.html': 'html',
-  '.pptx': 'pptx',
-  '.png': 'png',
-  '.txt': 'notes',
-  '.md': 'markdown',
-}
-
 /** Where handouts go, and of how many decks. */
 export interface OutputRequest {
   /** The path after `-o`. */
@@ -77,7 +68,8 @@ export interface OutputRequest {
 /** The formats to make: those that were named, else the one that the output's name asks for, else PDF and HTML. */
 function chooseFormats(named: readonly Format[], { output, decks }: OutputRequest): Format[] {
   const isFolder = output === null || output.endsWith('/')
-  const asked = isFolder ? undefined : ENDINGS[path.extname(output).toLowerCase()]
+  const ending = isFolder ? '' : path.extname(output).toLowerCase()
+  const asked = FORMATS.find((name) => ending === `.${KINDS[name].extension}`)
   if (output === null || asked === undefined) return named.length > 0 ? [...named] : ['pdf', 'html']
   const formats = named.length > 0 ? [...named] : [asked]
   const [format] = formats

@@ -31,7 +31,8 @@ const promptOf = (state: StepRecord['state']): string =>
 
 /**
  * Writes a step's record as asciicast v2 (https://docs.asciinema.org/manual/asciicast/v2/): a header line, then an event a line,
- * the first of them the command itself, the last the prompt after it: players take a recording to be as long as its last event. Times count from the start of its first command; none goes back before the one before it.
+ * the first of them the command itself, the last the prompt after it: players take a recording to be as long as its last event. Times
+ * count from the start of its first command; none goes back before the one before it.
  */
 export function toAsciicast(
   {

@@ -128,8 +128,9 @@ export class Exporter {
     const answers = gaps.map((gap) => warn(deck, 'answers-incomplete', gap))
     const notes = [...answers, ...deck.remote, ...(this.page?.deck === handout ? this.page.page.notes : [])]
     // Chromium asks for some of the same fonts that the themes name by line.
-    const said = new Map(notes.toReversed().map((note) => [note.message, note]))
-    return notes.filter((note) => said.get(note.message) === note)
+    const isFirst = ({ message }: Problem, index: number): boolean =>
+      notes.findIndex((note) => note.message === message) === index
+    return notes.filter(isFirst)
   }
 
   /** Ends the browser; whatever is being made is rejected. */

@@ -73,6 +73,7 @@ export async function makeHtml(
   { htmlNotes = false }: Pick<HandoutRequest, 'htmlNotes'>,
 ): Promise<string> {
   const deck = answered === null ? plain : answerOnScreen(plain, answered)
+  refuseBlanks(deck)
   const { lang, css, slides, steps } = deck
   const codes = Object.fromEntries(steps.filter(({ hidden }) => !hidden).map(({ id, code }) => [id, code]))
   const deckCss = css.replace(SCOPE, CONTAINER.selector)
@@ -87,7 +88,6 @@ export async function makeHtml(
   ].join('\n')
   const policy = answered !== null && hasReplays(answered) ? PLAYER_POLICY : POLICY
   const head = `${makeHead(deck, policy)}\n<style>${style}</style>\n<style>${escapeStyle(deckCss)}</style>`
-  refuseBlanks(deck)
   const html = `<!doctype html>\n<html lang="${escapeHtml(lang)}">\n<head>\n${head}\n</head>\n<body>\n${body}\n</body>\n</html>\n`
   return await inlineDeckFiles(html, deck)
 }

@@ -24,8 +24,9 @@ const LINK = /(<a\s(?:[^>]*?\s)?href=")([^"]*)(?=")/g
 
 /** Moves the links of a slide's rendered HTML as moveReference does. */
 export function moveLinks(html: string, places: Places): string {
-  return html.replace(LINK, (_, before: string, reference: string) => {
-    const moved = moveReference(reference.replaceAll('&amp;', '&'), places)
-    return `${before}${escapeHtml(moved)}`
+  return html.replace(LINK, (link: string, before: string, reference: string) => {
+    const plain = reference.replaceAll('&amp;', '&')
+    const moved = moveReference(plain, places)
+    return moved === plain ? link : `${before}${escapeHtml(moved)}`
   })
 }
